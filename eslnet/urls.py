@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from eslnet import views
+
+network_urls = [
+    path("", views.network_home, name="network_home"),
+    path("overview/", views.overview, name="overview"),
+    path("my-part/", views.my_part, name="my_part"),
+    path("stakeholders/", include("stakeholders.urls")),
+    path("goals/", include("goals.urls")),
+    path("engagements/", include("engagements.urls")),
+    path("evaluation/", include("monitoring.urls")),
+    path("plan/", include("actionplan.urls")),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("networks/", include("networks.urls")),
+    path("guide/", include("guide.urls")),
+    path("admin/", admin.site.urls),
+    path("n/<slug:network_slug>/", include(network_urls)),
+]
+
+handler404 = "eslnet.views.not_found"

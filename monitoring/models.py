@@ -1,0 +1,310 @@
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Engagement
+from goals.models import Goal, Plan
+from networks.partial import PartialDateProperty, PrecisionField
+from networks.tenancy import NetworkOwned, door
+from stakeholders.models import Stakeholder
+
+
+class EvaluationAgreement(NetworkOwned):
+    """How the partners agreed to follow and judge their plan (framework page, step 4)."""
+
+    plan = models.OneToOneField(
+        Plan, models.CASCADE, related_name="evaluation_agreement", verbose_name=_("plan"), editable=False
+    )
+    meetings_a_year = models.PositiveSmallIntegerField(
+        _("how many times a year all partners meet"), null=True, blank=True
+    )
+    rhythm = models.CharField(
+        _("when, in words"), max_length=200, blank=True, help_text=_("For example: each autumn and each spring")
+    )
+    how_evaluated = models.TextField(_("how the plan is evaluated"), blank=True)
+    notes_asked = models.CharField(
+        _("when partners write a progress note"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: two weeks before each evaluation meeting"),
+    )
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        verbose_name = _("evaluation agreement")
+        verbose_name_plural = _("evaluation agreements")
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
+class ReportingLine(NetworkOwned):
+    """Who reports what to whom, and how often."""
+
+    agreement = models.ForeignKey(
+        EvaluationAgreement, models.CASCADE, related_name="reporting_lines", verbose_name=_("agreement"), editable=False
+    )
+    reporter = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports_given",
+        verbose_name=_("who reports"),
+        help_text=_("Empty: every partner."),
+    )
+    what = models.CharField(_("what"), max_length=200)
+    to_whom = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports_received",
+        verbose_name=_("to whom"),
+        help_text=_("Empty: to all partners."),
+    )
+    how_often = models.CharField(_("how often"), max_length=100)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        verbose_name = _("reporting line")
+        verbose_name_plural = _("reporting lines")
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Body(NetworkOwned):
+    """A group within the network with a rhythm of its own: steering group, working group, council."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="bodies", verbose_name=_("plan"), editable=False)
+    code = models.CharField(_("short reference"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    members = models.ManyToManyField(Stakeholder, blank=True, related_name="bodies", verbose_name=_("members"))
+    rhythm = models.CharField(
+        _("how often it meets"), max_length=200, blank=True, help_text=_("For example: monthly during the school year")
+    )
+    since_on = models.DateField(_("since"), null=True, blank=True)
+    since_precision = PrecisionField()
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    until_precision = PrecisionField()
+    note = models.TextField(_("note"), blank=True)
+
+    since = PartialDateProperty(is_end=False)
+    until = PartialDateProperty(is_end=True)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(since_on=None) | models.Q(until_on__gte=models.F("since_on")),
+                name="body_ends_after_it_starts",
+            ),
+        ]
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def coming(self, today: dt.date) -> Self:
+        """From today on, the next one first."""
+        return self.filter(held_on__gte=today).order_by("held_on", "starts_at", "pk")
+
+    def newest_first(self) -> Self:
+        """By date; those with a rhythm instead of a date come last."""
+        return self.order_by(models.F("held_on").desc(nulls_last=True), "pk")
+
+
+class Meeting(NetworkOwned):
+    """A meeting of the partners, planned or held; some have a rhythm instead of a date."""
+
+    class Kind(models.TextChoices):
+        KICK_OFF = "kick_off", _("Kick-off")
+        GOAL_SETTING = "goal_setting", _("Goal setting")
+        EVALUATION = "evaluation", _("Evaluation meeting")
+        ANNUAL = "annual", _("Annual meeting")
+        DECISION = "decision", _("Decision of the local authority")
+        OTHER = "other", _("Other meeting")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="meetings", verbose_name=_("plan"), editable=False)
+    code = models.CharField(_("short reference"), max_length=20, blank=True)
+    kind = models.CharField(_("kind of meeting"), max_length=12, choices=Kind, default=Kind.EVALUATION)
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Left empty, the kind of meeting is its title.")
+    )
+    held_on = models.DateField(_("date"), null=True, blank=True)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("until"), null=True, blank=True)
+    rhythm = models.CharField(
+        _("rhythm instead of a date"), max_length=200, blank=True, help_text=_("For example: about three times a school year")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    chair = models.ForeignKey(
+        Stakeholder, models.PROTECT, null=True, blank=True, related_name="chaired_meetings", verbose_name=_("chair")
+    )
+    secretary = models.ForeignKey(
+        Stakeholder, models.PROTECT, null=True, blank=True, related_name="minuted_meetings", verbose_name=_("secretary")
+    )
+    reference = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    minutes = models.TextField(
+        _("minutes"), blank=True, help_text=_("Organisations and functions, no names of pupils, no pupil cases.")
+    )
+    minutes_approved_on = models.DateField(_("minutes approved on"), null=True, blank=True)
+
+    unscoped = MeetingQuerySet.as_manager()
+    objects = door(MeetingQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"], condition=~models.Q(code=""), name="meeting_code_unique_in_plan"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_on__isnull=False) | ~models.Q(rhythm="") , name="a_meeting_has_a_date_or_a_rhythm"
+            ),
+        ]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:meeting_detail", args=[self.network.slug, self.pk])
+
+    def is_held(self, today: dt.date) -> bool:
+        return self.held_on is not None and self.held_on < today
+
+
+class AgendaItem(NetworkOwned):
+    """A point of the agenda, and what came of it."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"), editable=False
+    )
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    title = models.CharField(_("agenda item"), max_length=300)
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="agenda_items", verbose_name=_("about the goal")
+    )
+    engagement = models.ForeignKey(
+        Engagement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("about the engagement"),
+    )
+    outcome = models.TextField(_("what came of it"), blank=True)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(NetworkOwned):
+    """Whether a stakeholder was at a meeting. Organisations, not persons."""
+
+    class Presence(models.TextChoices):
+        PRESENT = "present", _("Present")
+        EXCUSED = "excused", _("Excused")
+        ABSENT = "absent", _("Absent")
+        REPLACED = "replaced", _("Replaced")
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"), editable=False
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.PROTECT, related_name="attendances", verbose_name=_("stakeholder")
+    )
+    presence = models.CharField(_("presence"), max_length=8, choices=Presence)
+    replaced_by = models.CharField(_("replaced by"), max_length=200, blank=True)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "stakeholder"], name="one_presence_per_meeting_and_stakeholder"),
+        ]
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+
+    def __str__(self) -> str:
+        return f"{self.stakeholder} · {self.get_presence_display()}"
+
+
+class Decision(NetworkOwned):
+    """What a meeting decided, numbered within it."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="decisions", verbose_name=_("meeting"), editable=False
+    )
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
+    text = models.TextField(_("decision"))
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_unique_in_meeting")]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActionPointQuerySet(models.QuerySet["ActionPoint"]):
+    def open(self) -> Self:
+        return self.filter(is_done=False)
+
+
+class ActionPoint(NetworkOwned):
+    """What somebody does between two meetings."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="action_points", verbose_name=_("meeting"), editable=False
+    )
+    owner = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_points",
+        verbose_name=_("who"),
+    )
+    text = models.CharField(_("action point"), max_length=300)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    is_done = models.BooleanField(_("done"), default=False)
+
+    unscoped = ActionPointQuerySet.as_manager()
+    objects = door(ActionPointQuerySet)
+
+    class Meta:
+        verbose_name = _("action point")
+        verbose_name_plural = _("action points")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def is_late(self, today: dt.date) -> bool:
+        return not self.is_done and self.due_on is not None and self.due_on < today

@@ -1,0 +1,61 @@
+"""Who may come in, and as whom: the decorator every page of a network wears."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from networks import kept_forms
+from networks.models import Membership, Network, User
+
+Role = Membership.Role
+EVERYBODY = frozenset(Role)
+COORDINATORS = frozenset({Role.COORDINATOR})
+WRITERS = frozenset({Role.COORDINATOR, Role.PARTNER})
+
+View = Callable[..., HttpResponse]
+
+
+class NetworkRequest(HttpRequest):
+    """A request inside a network, after `network_view` let it through."""
+
+    network: Network
+    membership: Membership
+    user: User  # type: ignore[assignment]
+    htmx: Any
+
+
+def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) -> Any:
+    """Let members with one of `roles` in and set `request.network` and `request.membership`.
+
+    Nobody signed in: off to the login page, with what was typed kept for afterwards. Not a member, or no such network: the same 404. Member with another role: 403.
+    """
+    allowed = frozenset(roles)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: Any, network_slug: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                kept_forms.keep(request)
+                return redirect_to_login(request.get_full_path())
+            request.membership = _membership(request.user, network_slug)
+            request.network = request.membership.network
+            if request.membership.role not in allowed:
+                raise PermissionDenied
+            return kept_forms.offer(request) or view(request, **kwargs)
+
+        inner.network_scoped = True  # type: ignore[attr-defined]
+        inner.roles = allowed  # type: ignore[attr-defined]
+        return inner
+
+    return decorate(view) if view else decorate
+
+
+def _membership(user: User, network_slug: str) -> Membership:
+    try:
+        return Membership.objects.select_related("network").get(network__slug=network_slug, user=user)
+    except Membership.DoesNotExist as error:
+        raise Http404 from error

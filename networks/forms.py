@@ -1,0 +1,60 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from networks.models import Network
+from networks.tenancy import NetworkOwned
+from ui.forms import PageForm
+
+
+class NetworkModelForm(PageForm, forms.ModelForm):
+    """A form for one row of one network: offers only rows of that network, and notices a second editor.
+
+    The row's version travels in a hidden field. If somebody saved the row in between, the form comes back with
+    what was typed, says what the others wrote, and a second save overwrites knowingly.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network = network
+        self.instance.network = network
+        self.initial["version"] = self.instance.version
+        for field in self.fields.values():
+            queryset = getattr(field, "queryset", None)
+            if queryset is not None and issubclass(queryset.model, NetworkOwned):
+                field.queryset = queryset.filter(network=network)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        sent = cleaned.pop("version", None)
+        if self.instance.pk and sent is not None and sent != self.instance.version:
+            self._show_newer_version()
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """Save as ModelForm does; raises ValidationError if the row was saved by somebody else in this very moment."""
+        if not commit:
+            return super().save(commit=False)
+        with transaction.atomic():
+            self.instance.claim()
+            return super().save()
+
+    def _show_newer_version(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.instance.version
+        changed = [
+            _("%(field)s is now: %(value)s") % {"field": field.label, "value": self.initial.get(name) or "—"}
+            for name, field in self.fields.items()
+            if name != "version" and name in self.changed_data
+        ]
+        raise ValidationError(
+            [
+                _("Somebody else saved this while you were typing. Your text is still here. Save again to keep yours."),
+                *changed,
+            ]
+        )

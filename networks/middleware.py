@@ -1,0 +1,32 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Answer = Callable[[Any], HttpResponse]
+
+
+def account_language(answer: Answer) -> Answer:
+    """The page speaks the language its reader's account has chosen, on any device."""
+
+    def middleware(request: Any) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return answer(request)
+
+    return middleware
+
+
+def private_pages(answer: Answer) -> Answer:
+    """Nothing a signed-in person saw stays in a browser's or proxy's cache (ASVS 14.3.2)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware

@@ -1,0 +1,175 @@
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from networks.pillars import Pillar
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Time zones of Europe and its islands, as choices."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if name.startswith(("Europe/", "Atlantic/"))]
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account that signs in with this e-mail address, kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An administrator of the platform."""
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account; the e-mail address is the login."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=150)
+    language = models.CharField(_("language of the pages"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("administers the platform"), default=False)
+    joined_at = models.DateTimeField(_("account made on"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case")]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+class Network(models.Model):
+    """The partners of one territory and everything they agree on."""
+
+    slug = models.SlugField(_("short name in the address"), unique=True, help_text=_("For example: vaartbeke"))
+    name = models.CharField(_("name of the network"), max_length=200)
+    territory = models.CharField(
+        _("territory"), max_length=200, help_text=_("The municipality, or the group of municipalities, it works for.")
+    )
+    country = models.CharField(_("country"), max_length=2, default="BE")
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=time_zones, default="Europe/Brussels")
+    plan_language = models.CharField(
+        _("language of the plan"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default="nl",
+        help_text=_("The plan is a public document: its language belongs to the network, not to the reader."),
+    )
+    school_year_starts_in = models.PositiveSmallIntegerField(
+        _("month the school year starts"),
+        default=9,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    small_number_threshold = models.PositiveSmallIntegerField(
+        _("small-number threshold"),
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(100)],
+        help_text=_("Counts of young people below this number are never shown, printed or exported."),
+    )
+    label_prevention = models.CharField(_("name for prevention"), max_length=60, blank=True)
+    label_intervention = models.CharField(_("name for intervention"), max_length=60, blank=True)
+    label_compensation = models.CharField(_("name for compensation"), max_length=60, blank=True)
+    label_monitoring = models.CharField(_("name for monitoring"), max_length=60, blank=True)
+    started_at = models.DateTimeField(_("started on"), auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(school_year_starts_in__range=(1, 12)), name="network_school_year_starts_in_a_month"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(small_number_threshold__gte=2), name="network_threshold_hides_single_persons"
+            ),
+        ]
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview", args=[self.slug])
+
+    def pillar_label(self, pillar: str) -> str:
+        """This network's name for a pillar, in the active language where it has none of its own."""
+        return getattr(self, f"label_{pillar}") or str(Pillar(pillar).label)
+
+    @property
+    def pillars(self) -> list[tuple[str, str]]:
+        """The pillars in the order of the framework, as (value, this network's name)."""
+        return [(pillar, self.pillar_label(pillar)) for pillar in Pillar.values]
+
+    def in_plan_language(self) -> override:
+        """A context in which every text is in the language of the plan."""
+        return override(self.plan_language)
+
+
+class Membership(models.Model):
+    """What one person may do in one network."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Coordinator")
+        PARTNER = "partner", _("Partner")
+        OBSERVER = "observer", _("Observer")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("account"))
+    network = models.ForeignKey(Network, models.CASCADE, related_name="memberships", verbose_name=_("network"))
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "network"], name="one_role_per_person_and_network"),
+        ]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.network} · {self.get_role_display()}"
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == self.Role.COORDINATOR
+
+    @property
+    def is_partner(self) -> bool:
+        return self.role == self.Role.PARTNER
+
+
+class Translated(models.Model):
+    """A row of a catalogue that comes in several languages: `names` is `{"en": …, "nl": …}`."""
+
+    names = models.JSONField(_("names by language"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return in_active_language(self.names)
+
+
+def in_active_language(texts: dict[str, str]) -> str:
+    """The text in the reader's language, or in English where there is none."""
+    return texts.get((get_language() or "en")[:2]) or texts.get("en", "")

@@ -1,0 +1,255 @@
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Translated
+from networks.pillars import Pillar
+from networks.tenancy import NetworkOwned, door
+
+
+class StakeholderType(Translated):
+    """A kind of partner, from the catalogue of 37 (domain file, section 2); belongs to no network."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    example = models.CharField(_("Flemish example"), max_length=200, blank=True)
+    responsibility = models.CharField(_("typical responsibility"), max_length=200, blank=True)
+    contact_role = models.CharField(_("typical contact"), max_length=200, blank=True)
+    contributions = models.JSONField(_("typical contribution per pillar"), default=dict)
+
+    class Meta:
+        verbose_name = _("stakeholder type")
+        verbose_name_plural = _("stakeholder types")
+
+
+class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
+    def at_the_table(self) -> Self:
+        """Those who have not left."""
+        return self.filter(left_on=None)
+
+    def with_leads(self) -> Self:
+        """With the running lead mandates in `running_mandates`, and the type."""
+        running = models.Prefetch("mandates", LeadMandate.unscoped.running(), to_attr="running_mandates")
+        return self.select_related("type").prefetch_related(running)
+
+
+class Stakeholder(NetworkOwned):
+    """A partner around the schools, as this network knows it."""
+
+    class Participation(models.TextChoices):
+        CORE = "core", _("Core partner")
+        PARTNER = "partner", _("Partner")
+        OBSERVER = "observer", _("Observer")
+        ON_INVITATION = "on_invitation", _("On invitation")
+
+    class Mandate(models.TextChoices):
+        DECIDES = "decides", _("May decide at the table")
+        CONSULTS = "consults", _("Must consult first")
+
+    code = models.CharField(_("short reference"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(
+        _("short name"), max_length=60, blank=True, help_text=_("Used in tables, where the full name is too long.")
+    )
+    official_name = models.CharField(
+        _("official name"), max_length=500, blank=True, help_text=_("As it must stand in a public document.")
+    )
+    type = models.ForeignKey(StakeholderType, models.PROTECT, related_name="stakeholders", verbose_name=_("type"))
+    territory = models.CharField(_("territory it works for"), max_length=200, blank=True)
+    participation = models.CharField(_("how it takes part"), max_length=15, choices=Participation, blank=True)
+    responsibilities = models.TextField(
+        _("what it takes responsibility for"),
+        blank=True,
+        help_text=_("In general. Below you can say it per pillar. No names of pupils."),
+    )
+    mandate = models.CharField(_("its representative"), max_length=10, choices=Mandate, blank=True)
+    premises_access = models.CharField(
+        _("access to its premises"),
+        max_length=200,
+        blank=True,
+        help_text=_("May other partners come in? For example: by appointment with the principal."),
+    )
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    unscoped = StakeholderQuerySet.as_manager()
+    objects = door(StakeholderQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "name"], name="stakeholder_name_unique_in_network"),
+            models.UniqueConstraint(
+                fields=["network", "code"], condition=~models.Q(code=""), name="stakeholder_code_unique_in_network"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on=None) | models.Q(joined_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                name="stakeholder_leaves_after_joining",
+            ),
+        ]
+        verbose_name = _("stakeholder")
+        verbose_name_plural = _("stakeholders")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("stakeholders:stakeholder_detail", args=[self.network.slug, self.pk])
+
+    @property
+    def label(self) -> str:
+        """The name for a table cell."""
+        return self.short_name or self.name
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_on is not None
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def current(self, on: dt.date) -> Self:
+        """Those in function on that day."""
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=on))
+
+
+class Contact(NetworkOwned):
+    """The person who speaks for a stakeholder; an account is optional."""
+
+    class Rank(models.TextChoices):
+        PRIMARY = "primary", _("First contact")
+        DEPUTY = "deputy", _("Deputy")
+        OTHER = "other", _("Other")
+
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.CASCADE, related_name="contacts", verbose_name=_("stakeholder")
+    )
+    function = models.CharField(_("function"), max_length=150, help_text=_("For example: pupil-support coordinator"))
+    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    rank = models.CharField(_("kind of contact"), max_length=8, choices=Rank, default=Rank.PRIMARY)
+    from_on = models.DateField(_("in function from"), null=True, blank=True)
+    until_on = models.DateField(_("in function until"), null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contacts",
+        verbose_name=_("account"),
+    )
+
+    unscoped = ContactQuerySet.as_manager()
+    objects = door(ContactQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "user"],
+                condition=models.Q(user__isnull=False),
+                name="a_person_speaks_for_one_stakeholder",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(from_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="contact_ends_after_it_starts",
+            ),
+        ]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return f"{self.full_name}, {self.function}" if self.full_name else self.function
+
+
+class Responsibility(NetworkOwned):
+    """What a stakeholder takes upon itself in one pillar."""
+
+    class Degree(models.TextChoices):
+        LEADS = "leads", _("Leads")
+        CONTRIBUTES = "contributes", _("Contributes")
+        SUPPORTS = "supports", _("Supports")
+
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.CASCADE, related_name="pillar_responsibilities", verbose_name=_("stakeholder")
+    )
+    pillar = models.CharField(_("pillar"), max_length=12, choices=Pillar)
+    degree = models.CharField(_("degree"), max_length=11, choices=Degree)
+    what = models.CharField(_("for what exactly"), max_length=300, blank=True)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stakeholder", "pillar"], name="one_responsibility_per_pillar"),
+        ]
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibilities")
+
+    def __str__(self) -> str:
+        return f"{self.stakeholder} · {self.get_pillar_display()} · {self.get_degree_display()}"
+
+
+class Offer(NetworkOwned):
+    """Help a stakeholder can give."""
+
+    stakeholder = models.ForeignKey(Stakeholder, models.CASCADE, related_name="offers", verbose_name=_("stakeholder"))
+    pillar = models.CharField(_("pillar"), max_length=12, choices=Pillar, blank=True)
+    what = models.CharField(_("what help"), max_length=300)
+    target_group = models.CharField(_("for whom"), max_length=200, blank=True)
+    how_to_refer = models.CharField(
+        _("how to refer"), max_length=300, blank=True, help_text=_("Whom to call, when, with what. No names of pupils.")
+    )
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        verbose_name = _("offer of support")
+        verbose_name_plural = _("offers of support")
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class LeadMandateQuerySet(models.QuerySet["LeadMandate"]):
+    def running(self) -> Self:
+        """Mandates without an end."""
+        return self.filter(until_on=None)
+
+
+class LeadMandate(NetworkOwned):
+    """Who leads the network, and since when; several may lead jointly."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead partner")
+        DEPUTY = "deputy", _("Deputy lead")
+
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.PROTECT, related_name="mandates", verbose_name=_("stakeholder")
+    )
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.LEAD)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    unscoped = LeadMandateQuerySet.as_manager()
+    objects = door(LeadMandateQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stakeholder"], condition=models.Q(until_on=None), name="one_running_mandate_per_stakeholder"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(from_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="mandate_ends_after_it_starts",
+            ),
+        ]
+        verbose_name = _("lead mandate")
+        verbose_name_plural = _("lead mandates")
+
+    def __str__(self) -> str:
+        return f"{self.stakeholder} · {self.get_role_display()}"
