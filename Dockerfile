@@ -8,4 +8,4 @@ RUN scripts/install.sh \
 USER eslnet
 VOLUME /data
 EXPOSE 8000
-CMD [".venv/bin/gunicorn", "eslnet.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]
+CMD [".venv/bin/gunicorn", "eslnet.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket"]

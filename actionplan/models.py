@@ -32,19 +32,25 @@ class PlanVersion(NetworkOwned):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
+    class Stage(models.TextChoices):
+        READING = "reading", _("Reading the plan")
+        SETTING = "setting", _("Setting the pages")
+        SAVING = "saving", _("Saving the file")
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name=_("plan"))
     number = models.PositiveIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=5)
     content = models.JSONField(_("frozen content"))
     content_sha256 = models.CharField(_("fingerprint of the content"), max_length=64)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING)
-    stage = models.CharField(_("stage"), max_length=20, blank=True)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     error = models.TextField(_("what went wrong"), blank=True)
     file = models.FileField(_("PDF"), upload_to="plans", blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     size = models.PositiveIntegerField(_("bytes"), null=True, blank=True)
+    file_sha256 = models.CharField(_("fingerprint of the file"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("made on"), null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
@@ -67,3 +73,16 @@ class PlanVersion(NetworkOwned):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.number}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == self.Status.READY
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in {self.Status.WAITING, self.Status.MAKING}
+
+    @property
+    def filename(self) -> str:
+        """What the file is called on the reader's side."""
+        return f"{self.network.slug}-local-action-plan-v{self.number}.pdf"

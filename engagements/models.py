@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 from typing import Self
 
 from django.conf import settings
@@ -62,20 +63,39 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Those this stakeholder has a part in."""
         return self.filter(commitments__stakeholder=stakeholder)
 
+    def open_first(self) -> Self:
+        """What still has to be done by its due date, then what is done or stopped."""
+        is_settled = models.Case(models.When(status__in=OPEN, then=0), default=1)
+        return self.order_by(is_settled, models.F("due_on").asc(nulls_last=True), "pk")
+
+    def matching(self, words: str) -> Self:
+        """Those in which each of the words occurs, in the title, what, how, place or short reference."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(title__icontains=word)
+                | models.Q(what__icontains=word)
+                | models.Q(how__icontains=word)
+                | models.Q(place__icontains=word)
+                | models.Q(code__iexact=word)
+            )
+        return found
+
+    def with_commitments(self) -> Self:
+        """With the commitments and their stakeholders: the leads first, then by name."""
+        commitments = Commitment.unscoped.select_related("stakeholder", "answered_by", "asked_by")
+        ordered = commitments.order_by("role", "stakeholder__name")
+        return self.select_related("network").prefetch_related(models.Prefetch("commitments", ordered))
+
     def with_partners(self) -> Self:
-        """With goals, and commitments with their stakeholder: the leads first, then by name."""
-        commitments = models.Prefetch(
-            "commitments", Commitment.unscoped.select_related("stakeholder").order_by("role", "stakeholder__name")
-        )
-        return self.select_related("network").prefetch_related("goals", commitments)
+        """With the goals by priority, and the commitments with their stakeholders."""
+        return self.with_commitments().prefetch_related(models.Prefetch("goals", Goal.unscoped.by_priority()))
 
 
 class Engagement(NetworkOwned):
     """What partners take upon themselves for one or more goals."""
 
-    plan = models.ForeignKey(
-        Plan, models.PROTECT, related_name="engagements", verbose_name=_("plan"), editable=False
-    )
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="engagements", verbose_name=_("plan"), editable=False)
     code = models.CharField(_("short reference"), max_length=20, blank=True)
     title = models.CharField(_("engagement"), max_length=300)
     pillar = models.CharField(_("pillar"), max_length=12, choices=Pillar, blank=True)
@@ -90,7 +110,9 @@ class Engagement(NetworkOwned):
     due_precision = PrecisionField()
     status = models.CharField(_("status"), max_length=11, choices=Status, default=Status.PROPOSED)
     status_note = models.TextField(
-        _("why this status"), blank=True, help_text=_("What blocks it and who can help; why it was stopped and what was learned.")
+        _("why this status"),
+        blank=True,
+        help_text=_("What blocks it and who can help; why it was stopped and what was learned."),
     )
     progress = models.PositiveSmallIntegerField(_("progress in %"), null=True, blank=True)
     school_levels = models.JSONField(_("school levels"), default=list, blank=True)
@@ -119,7 +141,9 @@ class Engagement(NetworkOwned):
                 fields=["plan", "code"], condition=~models.Q(code=""), name="engagement_code_unique_in_plan"
             ),
             models.CheckConstraint(
-                condition=models.Q(due_on=None) | models.Q(starts_on=None) | models.Q(due_on__gte=models.F("starts_on")),
+                condition=models.Q(due_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(due_on__gte=models.F("starts_on")),
                 name="engagement_due_after_start",
             ),
             models.CheckConstraint(
@@ -140,9 +164,47 @@ class Engagement(NetworkOwned):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def school_level_names(self) -> list[str]:
+        return [str(SchoolLevel(level).label) for level in self.school_levels if level in SchoolLevel.values]
+
+    @property
+    def funding_names(self) -> list[str]:
+        return [str(Funding(source).label) for source in self.funding if source in Funding.values]
+
     def is_late(self, today: dt.date) -> bool:
         """Open and past the last day of its due date."""
         return self.is_open and self.due_on is not None and self.due_on < today
+
+    def days_late(self, today: dt.date) -> int:
+        """Days since the last day of its due date; 0 if it is not late."""
+        return (today - self.due_on).days if self.due_on and self.is_late(today) else 0
+
+    def get_leads(self) -> list["Commitment"]:
+        """The commitments of those who lead it."""
+        return [commitment for commitment in self.commitments.all() if commitment.is_lead]
+
+    def get_others(self) -> list["Commitment"]:
+        """The commitments of the partners who do not lead it."""
+        return [commitment for commitment in self.commitments.all() if not commitment.is_lead]
+
+    def get_unanswered(self) -> list["Commitment"]:
+        """The commitments that were asked and wait for an answer."""
+        return [commitment for commitment in self.commitments.all() if commitment.is_asked]
+
+    def get_unasked(self) -> list["Commitment"]:
+        """The commitments nobody has been asked for yet."""
+        return [
+            commitment for commitment in self.commitments.all() if commitment.answer == Commitment.Answer.NOT_ASKED
+        ]
+
+    def get_agreement_gap(self) -> str:
+        """What still stands in the way of calling it agreed, in words; empty if nothing does."""
+        commitments = list(self.commitments.all())
+        if not any(commitment.is_lead and commitment.is_accepted for commitment in commitments):
+            return str(_("Nobody has accepted to lead it yet."))
+        waiting = [str(commitment.stakeholder) for commitment in commitments if commitment.is_waiting]
+        return str(_("Not accepted yet by: %(names)s.")) % {"names": ", ".join(waiting)} if waiting else ""
 
 
 class Commitment(NetworkOwned):
@@ -170,7 +232,9 @@ class Commitment(NetworkOwned):
     )
     role = models.CharField(_("role"), max_length=7, choices=Role, default=Role.PARTNER)
     part = models.TextField(
-        _("its part, word for word"), blank=True, help_text=_("Left empty, the partner is asked for the engagement as a whole.")
+        _("its part, word for word"),
+        blank=True,
+        help_text=_("Left empty, the partner is asked for the engagement as a whole."),
     )
     answer = models.CharField(_("answer"), max_length=15, choices=Answer, default=Answer.NOT_ASKED)
     asked_at = models.DateTimeField(_("asked on"), null=True, blank=True)
@@ -179,9 +243,17 @@ class Commitment(NetworkOwned):
     )
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
     )
     is_on_behalf = models.BooleanField(_("typed in on its behalf"), default=False)
+    how_known = models.CharField(
+        _("how the answer is known"), max_length=200, blank=True, help_text=_("For example: by phone on 3 November")
+    )
     accepted_wording = models.TextField(_("wording accepted"), blank=True)
     proposed_change = models.TextField(_("change proposed"), blank=True)
     proposed_due_on = models.DateField(_("other date proposed"), null=True, blank=True)
@@ -192,7 +264,9 @@ class Commitment(NetworkOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["engagement", "stakeholder"], name="one_part_per_stakeholder_and_engagement"),
+            models.UniqueConstraint(
+                fields=["engagement", "stakeholder"], name="one_part_per_stakeholder_and_engagement"
+            ),
             models.CheckConstraint(
                 condition=models.Q(answer__in=["not_asked", "asked"], answered_at=None)
                 | models.Q(answer__in=["accepted", "change_proposed", "declined"], answered_at__isnull=False),
@@ -215,8 +289,45 @@ class Commitment(NetworkOwned):
         return self.part or self.engagement.what or self.engagement.title
 
     @property
+    def terms(self) -> tuple[str, dt.date | None, dt.date | None, str]:
+        """What an acceptance holds for: the words, whatever the spaces between them, the dates and the role."""
+        words = " ".join(self.wording.split())
+        return words, self.engagement.starts_on, self.engagement.due_on, str(self.role)
+
+    @property
+    def terms_seal(self) -> str:
+        """Stands for the terms on a form, so that nobody answers to other terms than were read."""
+        return hashlib.sha256(repr(self.terms).encode()).hexdigest()[:16]
+
+    @property
     def is_lead(self) -> bool:
         return self.role == self.Role.LEAD
+
+    @property
+    def is_asked(self) -> bool:
+        return self.answer == self.Answer.ASKED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.answer == self.Answer.ACCEPTED
+
+    @property
+    def has_proposed(self) -> bool:
+        return self.answer == self.Answer.CHANGE_PROPOSED
+
+    @property
+    def has_answered(self) -> bool:
+        return self.answer in {self.Answer.ACCEPTED, self.Answer.CHANGE_PROPOSED, self.Answer.DECLINED}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither accepted nor declined: somebody still has to say something."""
+        return self.answer not in {self.Answer.ACCEPTED, self.Answer.DECLINED}
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Not while it waits for an answer, and not once it was accepted."""
+        return self.answer not in {self.Answer.ASKED, self.Answer.ACCEPTED}
 
 
 class Step(NetworkOwned):
@@ -271,9 +382,14 @@ class ProgressNote(NetworkOwned):
     )
     written_at = models.DateTimeField(_("written on"), null=True, blank=True, editable=False)
     status = models.CharField(_("how is it going?"), max_length=11, choices=Status)
-    result = models.TextField(_("what happened?"), max_length=500, help_text=_("A sentence or two. No names of pupils."))
+    result = models.TextField(
+        _("what happened?"), max_length=500, help_text=_("A sentence or two. No names of pupils.")
+    )
     figure = models.CharField(
-        _("a result in figures"), max_length=120, blank=True, help_text=_("For example: 64 referrals, 24 days of waiting")
+        _("a result in figures"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: 64 referrals, 24 days of waiting"),
     )
     obstacle = models.TextField(_("what stands in the way, or where do you need help?"), max_length=500, blank=True)
     new_due_on = models.DateField(_("another date?"), null=True, blank=True)

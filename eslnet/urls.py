@@ -2,11 +2,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from eslnet import views
+from networks import views as network_views
 
 network_urls = [
     path("", views.network_home, name="network_home"),
     path("overview/", views.overview, name="overview"),
     path("my-part/", views.my_part, name="my_part"),
+    path("settings/", network_views.network_edit, name="network_edit"),
     path("stakeholders/", include("stakeholders.urls")),
     path("goals/", include("goals.urls")),
     path("engagements/", include("engagements.urls")),
@@ -17,6 +19,7 @@ network_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
+    path("language/", network_views.language_choose, name="set_language"),
     path("networks/", include("networks.urls")),
     path("guide/", include("guide.urls")),
     path("admin/", admin.site.urls),

@@ -1,15 +1,25 @@
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from networks.access import NetworkRequest, network_view
+from engagements.queries import part_of
+from eslnet.overview import overview as build_overview
+from monitoring.queries import next_meeting, open_action_points
+from networks.access import NetworkRequest, network_view, own_memberships
+from stakeholders.queries import own_stakeholder
 
 
+@login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Straight into the network of who has one; a choice for who has several."""
-    return render(request, "eslnet/home.html")
+    """Straight into the network of who has one; a choice for who has several or administers the platform."""
+    memberships = own_memberships(request.user)
+    if len(memberships) == 1 and not request.user.is_staff:
+        return redirect("network_home", network_slug=memberships[0].network.slug)
+    return render(request, "eslnet/home.html", {"memberships": memberships})
 
 
 @network_view
@@ -21,12 +31,20 @@ def network_home(request: NetworkRequest) -> HttpResponse:
 
 @network_view
 def overview(request: NetworkRequest) -> HttpResponse:
-    return render(request, "eslnet/overview.html", {"step": "overview"})
+    """Where the network stands, in sentences."""
+    state = build_overview(request.network, timezone.localdate())
+    return render(request, "eslnet/overview.html", {"step": "overview", "overview": state})
 
 
 @network_view
 def my_part(request: NetworkRequest) -> HttpResponse:
-    return render(request, "eslnet/my_part.html", {"step": "my_part"})
+    """What a partner is asked, what it promised and when, and when the partners meet next."""
+    own, today = own_stakeholder(request.membership), timezone.localdate()
+    context = {"step": "my_part", "own": own, "today": today, "meeting": next_meeting(request.network, today)}
+    if own is not None:
+        part = part_of(own, today)
+        context |= {"part": part, "late": part.late(today), "points": open_action_points(own)}
+    return render(request, "eslnet/my_part.html", context)
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:

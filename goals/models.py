@@ -15,7 +15,15 @@ from stakeholders.models import Stakeholder
 class PlanQuerySet(models.QuerySet["Plan"]):
     def current(self) -> "Plan | None":
         """The plan the network works on: the newest that is not closed."""
-        return self.exclude(status=Plan.Status.CLOSED).order_by("-starts_on", "-pk").first()
+        return self.exclude(status=Plan.Status.CLOSED).newest_first().first()
+
+    def newest_first(self) -> Self:
+        """By the start of their period; those without one come last."""
+        return self.order_by(models.F("starts_on").desc(nulls_last=True), "-pk")
+
+    def with_goal_count(self) -> Self:
+        """With the number of goals in `goal_count`."""
+        return self.annotate(goal_count=models.Count("goals"))
 
 
 class Plan(NetworkOwned):
@@ -27,7 +35,9 @@ class Plan(NetworkOwned):
         CLOSED = "closed", _("Closed")
 
     title = models.CharField(_("title of the plan"), max_length=200)
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Printed on the first page of the plan."))
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Printed on the first page of the plan.")
+    )
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     starts_precision = PrecisionField()
     ends_on = models.DateField(_("ends"), null=True, blank=True)
@@ -50,7 +60,9 @@ class Plan(NetworkOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="plan_ends_after_it_starts",
             ),
         ]
@@ -62,20 +74,20 @@ class Plan(NetworkOwned):
 
     @property
     def period(self) -> str:
-        """The years it runs over, as a title says them: 2024–2027, or "from 2021" without an end."""
+        """The years it runs over, as a title says them; "from 2021" without an end."""
         if not self.starts_on:
             return ""
         first = f"{self.starts_on:%Y}"
         if not self.ends_on:
             return str(_("from %(year)s") % {"year": first})
         last = f"{self.ends_on:%Y}"
-        return first if first == last else f"{first}–{last}"
+        return first if first == last else f"{first}\N{EN DASH}{last}"
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
     def active(self) -> Self:
         """Proposed or agreed: what the network still works on."""
-        return self.filter(status__in=[Goal.Status.PROPOSED, Goal.Status.AGREED])
+        return self.filter(status__in=Goal.ACTIVE)
 
     def agreed(self) -> Self:
         return self.filter(status=Goal.Status.AGREED)
@@ -85,11 +97,17 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def with_indicators(self) -> Self:
         """With owner, indicators and their measurements, oldest first."""
-        measurements = models.Prefetch("measurements", Measurement.unscoped.oldest_first())
-        indicators = models.Prefetch(
-            "indicators", Indicator.unscoped.select_related("definition").order_by("pk").prefetch_related(measurements)
-        )
+        indicators = models.Prefetch("indicators", Indicator.unscoped.with_measurements())
         return self.select_related("owner", "network").prefetch_related(indicators)
+
+    def count_by_status(self) -> dict[str, int]:
+        """How many goals have which status, in the order of a goal's life, without statuses nobody has."""
+        counted = dict(self.order_by().values_list("status").annotate(models.Count("pk")))
+        return {status: counted[status] for status in Goal.Status.values if status in counted}
+
+    def next_priority(self) -> int:
+        """The place after the last of these goals."""
+        return (self.aggregate(last=models.Max("priority"))["last"] or 0) + 1
 
 
 class Goal(NetworkOwned):
@@ -103,9 +121,13 @@ class Goal(NetworkOwned):
         NOT_REACHED = "not_reached", _("Not reached")
         DROPPED = "dropped", _("Dropped")
 
+    ACTIVE = (Status.PROPOSED, Status.AGREED)
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals", verbose_name=_("plan"), editable=False)
     code = models.CharField(_("short reference"), max_length=20, blank=True)
-    title = models.CharField(_("goal"), max_length=300, help_text=_("What will be different, for whom, in one sentence."))
+    title = models.CharField(
+        _("goal"), max_length=300, help_text=_("What will be different, for whom, in one sentence.")
+    )
     why = models.TextField(_("why"), blank=True)
     pillars = models.JSONField(_("pillars"), default=list, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=0, editable=False)
@@ -149,7 +171,7 @@ class Goal(NetworkOwned):
 
     @property
     def is_active(self) -> bool:
-        return self.status in {self.Status.PROPOSED, self.Status.AGREED}
+        return self.status in self.ACTIVE
 
     def is_late(self, today: dt.date) -> bool:
         """Active and past the last day of its deadline."""
@@ -180,6 +202,25 @@ class IndicatorDefinition(Translated):
     @property
     def definition(self) -> str:
         return in_active_language(self.definitions)
+
+    @property
+    def kind(self) -> str:
+        """The kind of figure its unit speaks of."""
+        if self.unit.startswith("%"):
+            return Indicator.Kind.SHARE
+        is_count = self.unit.startswith(("count", "persons"))
+        return Indicator.Kind.COUNT if is_count else Indicator.Kind.OTHER
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def with_target(self) -> Self:
+        """Those that say where they want to arrive, as a number or in words."""
+        return self.exclude(target=None, target_text="")
+
+    def with_measurements(self) -> Self:
+        """In the order they were added, with definition, who measures, and the measurements, oldest first."""
+        measurements = models.Prefetch("measurements", Measurement.unscoped.oldest_first())
+        return self.select_related("definition", "measured_by").order_by("pk").prefetch_related(measurements)
 
 
 class Indicator(NetworkOwned):
@@ -218,8 +259,8 @@ class Indicator(NetworkOwned):
     )
     next_measurement_on = models.DateField(_("next measurement expected on"), null=True, blank=True)
 
-    unscoped = models.Manager()
-    objects = door()
+    unscoped = IndicatorQuerySet.as_manager()
+    objects = door(IndicatorQuerySet)
 
     class Meta:
         verbose_name = _("indicator")
@@ -304,14 +345,22 @@ class Measurement(NetworkOwned):
         True for a count of 1 to threshold - 1, for its complement in the denominator, and for a denominator
         below twice the threshold. Zero may be shown.
         """
-        counts = [self.numerator]
-        if self.indicator.kind == Indicator.Kind.COUNT and self.numerator is None:
-            counts = [int(self.value) if self.value is not None else None]
-        if self.denominator is not None and self.numerator is not None:
-            counts.append(self.denominator - self.numerator)
         if self.denominator is not None and self.denominator < 2 * threshold:
             return True
-        return any(count is not None and 0 < count < threshold for count in counts)
+        count = self.counted
+        rest = self.denominator - count if self.denominator is not None and count is not None else None
+        return any(number is not None and 0 < number < threshold for number in (count, rest))
+
+    @property
+    def counted(self) -> int | None:
+        """The young people counted: the numerator, or what the value says of them."""
+        if self.numerator is not None or self.value is None:
+            return self.numerator
+        if self.indicator.kind == Indicator.Kind.COUNT:
+            return int(self.value)
+        if self.indicator.kind == Indicator.Kind.SHARE and self.denominator is not None:
+            return round(self.value * self.denominator / 100)
+        return None
 
     @property
     def figure(self) -> Decimal | None:

@@ -42,12 +42,21 @@ class EvaluationAgreement(NetworkOwned):
     def __str__(self) -> str:
         return str(self.plan)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is agreed yet."""
+        return self.meetings_a_year is None and not (self.rhythm or self.how_evaluated or self.notes_asked)
+
 
 class ReportingLine(NetworkOwned):
     """Who reports what to whom, and how often."""
 
     agreement = models.ForeignKey(
-        EvaluationAgreement, models.CASCADE, related_name="reporting_lines", verbose_name=_("agreement"), editable=False
+        EvaluationAgreement,
+        models.CASCADE,
+        related_name="reporting_lines",
+        verbose_name=_("agreement"),
+        editable=False,
     )
     reporter = models.ForeignKey(
         Stakeholder,
@@ -80,6 +89,19 @@ class ReportingLine(NetworkOwned):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def sentence(self) -> str:
+        """Who reports what to whom, and how often, in one sentence."""
+        return str(
+            _("%(reporter)s reports to %(to_whom)s: %(what)s (%(how_often)s).")
+            % {
+                "reporter": self.reporter or _("Every partner"),
+                "to_whom": self.to_whom or _("all partners"),
+                "what": self.what,
+                "how_often": self.how_often,
+            }
+        )
+
 
 class Body(NetworkOwned):
     """A group within the network with a rhythm of its own: steering group, working group, council."""
@@ -106,7 +128,9 @@ class Body(NetworkOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until_on=None) | models.Q(since_on=None) | models.Q(until_on__gte=models.F("since_on")),
+                condition=models.Q(until_on=None)
+                | models.Q(since_on=None)
+                | models.Q(until_on__gte=models.F("since_on")),
                 name="body_ends_after_it_starts",
             ),
         ]
@@ -116,11 +140,27 @@ class Body(NetworkOwned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:body_detail", args=[self.network.slug, self.pk])
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def coming(self, today: dt.date) -> Self:
         """From today on, the next one first."""
-        return self.filter(held_on__gte=today).order_by("held_on", "starts_at", "pk")
+        starts = models.F("starts_at").asc(nulls_first=True)
+        return self.filter(held_on__gte=today).order_by("held_on", starts, "pk")
+
+    def held(self, today: dt.date) -> Self:
+        """Before today, the newest first."""
+        return self.filter(held_on__lt=today).newest_first()
+
+    def undated(self) -> Self:
+        """With a rhythm instead of a date."""
+        return self.filter(held_on=None).order_by("pk")
+
+    def of_all_partners(self) -> Self:
+        """The meetings the evaluation agreement counts."""
+        return self.filter(kind__in=Meeting.OF_ALL_PARTNERS)
 
     def newest_first(self) -> Self:
         """By date; those with a rhythm instead of a date come last."""
@@ -138,6 +178,8 @@ class Meeting(NetworkOwned):
         DECISION = "decision", _("Decision of the local authority")
         OTHER = "other", _("Other meeting")
 
+    OF_ALL_PARTNERS = (Kind.KICK_OFF, Kind.GOAL_SETTING, Kind.EVALUATION, Kind.ANNUAL)
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="meetings", verbose_name=_("plan"), editable=False)
     code = models.CharField(_("short reference"), max_length=20, blank=True)
     kind = models.CharField(_("kind of meeting"), max_length=12, choices=Kind, default=Kind.EVALUATION)
@@ -148,14 +190,22 @@ class Meeting(NetworkOwned):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("until"), null=True, blank=True)
     rhythm = models.CharField(
-        _("rhythm instead of a date"), max_length=200, blank=True, help_text=_("For example: about three times a school year")
+        _("rhythm instead of a date"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: about three times a school year"),
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
     chair = models.ForeignKey(
         Stakeholder, models.PROTECT, null=True, blank=True, related_name="chaired_meetings", verbose_name=_("chair")
     )
     secretary = models.ForeignKey(
-        Stakeholder, models.PROTECT, null=True, blank=True, related_name="minuted_meetings", verbose_name=_("secretary")
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="minuted_meetings",
+        verbose_name=_("secretary"),
     )
     reference = models.CharField(_("number of the decision"), max_length=60, blank=True)
     minutes = models.TextField(
@@ -172,7 +222,8 @@ class Meeting(NetworkOwned):
                 fields=["plan", "code"], condition=~models.Q(code=""), name="meeting_code_unique_in_plan"
             ),
             models.CheckConstraint(
-                condition=models.Q(held_on__isnull=False) | ~models.Q(rhythm="") , name="a_meeting_has_a_date_or_a_rhythm"
+                condition=models.Q(held_on__isnull=False) | ~models.Q(rhythm=""),
+                name="a_meeting_has_a_date_or_a_rhythm",
             ),
         ]
         verbose_name = _("meeting")
@@ -184,8 +235,22 @@ class Meeting(NetworkOwned):
     def get_absolute_url(self) -> str:
         return reverse("monitoring:meeting_detail", args=[self.network.slug, self.pk])
 
+    @property
+    def has_minutes(self) -> bool:
+        return bool(self.minutes.strip())
+
+    @property
+    def is_of_all_partners(self) -> bool:
+        return self.kind in self.OF_ALL_PARTNERS
+
     def is_held(self, today: dt.date) -> bool:
         return self.held_on is not None and self.held_on < today
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def in_order(self) -> Self:
+        """As the meeting goes through them, with what they are about."""
+        return self.select_related("goal", "engagement").order_by("position", "pk")
 
 
 class AgendaItem(NetworkOwned):
@@ -196,6 +261,7 @@ class AgendaItem(NetworkOwned):
     )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     title = models.CharField(_("agenda item"), max_length=300)
+    duration = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     goal = models.ForeignKey(
         Goal, models.SET_NULL, null=True, blank=True, related_name="agenda_items", verbose_name=_("about the goal")
     )
@@ -209,8 +275,8 @@ class AgendaItem(NetworkOwned):
     )
     outcome = models.TextField(_("what came of it"), blank=True)
 
-    unscoped = models.Manager()
-    objects = door()
+    unscoped = AgendaItemQuerySet.as_manager()
+    objects = door(AgendaItemQuerySet)
 
     class Meta:
         verbose_name = _("agenda item")
@@ -243,7 +309,9 @@ class Attendance(NetworkOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "stakeholder"], name="one_presence_per_meeting_and_stakeholder"),
+            models.UniqueConstraint(
+                fields=["meeting", "stakeholder"], name="one_presence_per_meeting_and_stakeholder"
+            ),
         ]
         verbose_name = _("attendance")
         verbose_name_plural = _("attendances")
@@ -276,6 +344,16 @@ class Decision(NetworkOwned):
 class ActionPointQuerySet(models.QuerySet["ActionPoint"]):
     def open(self) -> Self:
         return self.filter(is_done=False)
+
+    def late(self, today: dt.date) -> Self:
+        """Open and past their date."""
+        return self.open().filter(due_on__lt=today)
+
+    def soonest_first(self) -> Self:
+        """Those to be done first, with meeting and owner: the open before the done, without a date last."""
+        return self.select_related("meeting", "owner").order_by(
+            "is_done", models.F("due_on").asc(nulls_last=True), "pk"
+        )
 
 
 class ActionPoint(NetworkOwned):

@@ -54,8 +54,16 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
     return decorate(view) if view else decorate
 
 
+def own_memberships(user: User) -> list[Membership]:
+    """What this person is in each network, by the networks' names; read together with the account."""
+    if not hasattr(user, "own_memberships"):
+        rows = Membership.objects.filter(user=user).select_related("network").order_by("network__name", "pk")
+        user.own_memberships = list(rows)
+    return user.own_memberships
+
+
 def _membership(user: User, network_slug: str) -> Membership:
-    try:
-        return Membership.objects.select_related("network").get(network__slug=network_slug, user=user)
-    except Membership.DoesNotExist as error:
-        raise Http404 from error
+    for membership in own_memberships(user):
+        if membership.network.slug == network_slug:
+            return membership
+    raise Http404

@@ -2,19 +2,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from networks.models import Network
-
-
-class OwnNetworks:
-    """The reader's networks, asked for only if the page lists them."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.user = request.user
-
-    def __iter__(self) -> Any:
-        return iter(Network.objects.filter(memberships__user=self.user.pk).order_by("name"))
+from networks.access import own_memberships
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """What the frame around each page needs."""
-    return {"own_networks": OwnNetworks(request)} if hasattr(request, "user") else {}
+    """What the frame around each page needs: the networks its reader can go to."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {"own_networks": [membership.network for membership in own_memberships(user)] if known else []}

@@ -1,12 +1,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from networks.models import Network
+from networks.pillars import Pillar
 from networks.tenancy import NetworkOwned
+from ui.countries import countries
 from ui.forms import PageForm
 
 
@@ -58,3 +63,52 @@ class NetworkModelForm(PageForm, forms.ModelForm):
                 *changed,
             ]
         )
+
+
+class NetworkForm(PageForm, forms.ModelForm):
+    """What a network is: its place, its language, its calendar, its words for the pillars."""
+
+    country = forms.ChoiceField(label=gettext_lazy("country"), choices=countries)
+
+    class Meta:
+        model = Network
+        fields = [
+            "name",
+            "territory",
+            "country",
+            "region",
+            "time_zone",
+            "plan_language",
+            "school_year_starts_in",
+            "small_number_threshold",
+            *(f"label_{pillar}" for pillar in Pillar.values),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for pillar in Pillar:
+            self.fields[f"label_{pillar}"].help_text = format_lazy(
+                gettext_lazy("Left empty: {word}"), word=pillar.label
+            )
+
+
+class NetworkStartForm(NetworkForm):
+    """A new network and the person who coordinates it first."""
+
+    class Meta(NetworkForm.Meta):
+        fields = ["slug", *NetworkForm.Meta.fields]
+
+    coordinator_name = forms.CharField(label=gettext_lazy("name of the first coordinator"), max_length=150)
+    coordinator_email = forms.EmailField(
+        label=gettext_lazy("e-mail address of the first coordinator"),
+        help_text=gettext_lazy("The coordinator signs in with this address."),
+    )
+    coordinator_language = forms.ChoiceField(
+        label=gettext_lazy("language of the first coordinator"), choices=settings.LANGUAGES, initial="nl"
+    )
+
+    def network_and_coordinator(self) -> dict[str, Any]:
+        """The cleaned data as the action takes it: the network's own fields apart."""
+        coordinator = {name: value for name, value in self.cleaned_data.items() if name.startswith("coordinator_")}
+        network = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {"network": network, **coordinator}

@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    own_memberships: list["Membership"]  # read together with the account, see networks.accounts
+
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case")]
         verbose_name = _("account")

@@ -5,14 +5,15 @@
 SECRETS="SECRET_KEY ALLOWED_HOSTS DATABASE_URL CELERY_BROKER_URL"
 FAILED=""
 
+# gate NAME COMMAND...: at most forty lines of what it says are shown, the rest stands in its log.
 gate() {
-    local name=$1 output
+    local name=$1 log="$VAR/log/check_${1// /_}.log"
     shift
-    if output=$("$@" 2>&1 </dev/null); then
+    if ("$@") >"$log" 2>&1 </dev/null; then
         printf 'ok      %s\n' "$name"
     else
-        printf 'FAILED  %s\n' "$name"
-        printf '%s\n' "$output" | sed 's/^/        /'
+        printf 'FAILED  %s, in full: %s\n' "$name" "$log"
+        tail -n 40 "$log" | sed 's/^/        /'
         FAILED="${FAILED:+$FAILED, }$name"
     fi
 }
@@ -20,7 +21,8 @@ gate() {
 in_production() {
     env ESLNET_PRODUCTION=1 DEBUG=0 ALLOWED_HOSTS=eslnet.example.org \
         SECRET_KEY="$("$BIN/python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-        DATABASE_URL=postgres://eslnet@localhost/eslnet CELERY_BROKER_URL=redis://localhost:6379/0 "$@"
+        DATABASE_URL=postgres://eslnet@localhost/eslnet CELERY_BROKER_URL=redis://localhost:6379/0 \
+        EMAIL_URL=smtp+tls://localhost:587 "$@"
 }
 
 # Production without one of its secrets must not start, and must say which one it misses.
@@ -40,10 +42,11 @@ shell_syntax() {
 }
 
 scripts/install.sh
+mkdir -p "$VAR/log"
 need "gettext" "gettext" "gettext" have xgettext
 install_missing
 
-gate "lint" "$BIN/ruff" check .
+gate "lint" "$BIN/ruff" check --output-format concise .
 gate "format" "$BIN/ruff" format --check .
 gate "types" "$BIN/mypy" .
 gate "architecture" "$BIN/lint-imports"
@@ -51,7 +54,7 @@ gate "templates" "$BIN/djlint" --lint --quiet templates
 gate "missing migrations" "$BIN/python" manage.py makemigrations --check --dry-run
 gate "missing translations" "$BIN/python" scripts/check_messages.py
 gate "deployment" in_production "$BIN/python" manage.py check --deploy --fail-level WARNING
-gate "production refuses to start without its secrets" production_refuses
+gate "production secrets" production_refuses
 gate "spelling" "$BIN/codespell"
 gate "shell syntax" shell_syntax
 gate "lock file" "$(find_uv)" lock --check

@@ -26,9 +26,8 @@ def extract(copy: Path) -> None:
     command += ["--ignore", "scripts/*"]
     for language in LANGUAGES:
         command += ["--locale", language]
-    done = subprocess.run(
-        command, cwd=copy, env=os.environ | {"ESLNET_VAR": str(copy / "var")}, capture_output=True, text=True, check=False
-    )
+    environment = os.environ | {"ESLNET_VAR": str(copy / "var")}
+    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"makemessages failed:\n{done.stdout}{done.stderr}")
 

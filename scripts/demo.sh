@@ -3,7 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 
 PORT=${1:-8000}
-ADDRESS=http://localhost:$PORT/
+ADDRESS=http://127.0.0.1:$PORT/
+NODE=demo@localhost
 SETUP=""
 WEB=""
 WORKER=""
@@ -22,13 +23,16 @@ set_up() {
     SETUP=$!
     set +m
     wait "$SETUP"
+    SETUP=""
 }
 
 start_services() {
     set -m
-    "$BIN/gunicorn" eslnet.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 >"$VAR/log/web.log" 2>&1 </dev/null &
+    "$BIN/gunicorn" eslnet.wsgi --bind "127.0.0.1:$PORT" --workers 1 --threads 8 --no-control-socket \
+        >"$VAR/log/web.log" 2>&1 </dev/null &
     WEB=$!
-    "$BIN/celery" -A eslnet worker --beat --concurrency 1 --loglevel info >"$VAR/log/worker.log" 2>&1 </dev/null &
+    "$BIN/celery" -A eslnet worker --beat --concurrency 1 --hostname "$NODE" --loglevel info \
+        >"$VAR/log/worker.log" 2>&1 </dev/null &
     WORKER=$!
     set +m
 }
@@ -37,12 +41,12 @@ group_runs() { [ -n "$1" ] && kill -0 -- "-$1" 2>/dev/null; }
 
 any_runs() { group_runs "$SETUP" || group_runs "$WEB" || group_runs "$WORKER"; }
 
-# Each part is asked to end and takes its own children along; what is left after ten seconds is killed.
+# Each part is asked to end and takes its own children along; what is left after twenty seconds is killed.
 stop_services() {
     trap '' INT TERM HUP
     local part tries=0
-    for part in $SETUP $WEB $WORKER; do kill -TERM "$part" 2>/dev/null || true; done
-    while any_runs && [ "$tries" -lt 50 ]; do
+    for part in ${SETUP:+-$SETUP} $WEB $WORKER; do kill -TERM -- "$part" 2>/dev/null || true; done
+    while any_runs && [ "$tries" -lt 100 ]; do
         sleep 0.2
         tries=$((tries + 1))
     done
@@ -51,14 +55,13 @@ stop_services() {
 }
 
 stop_and_leave() {
-    say ""
-    say "Stopping."
+    say "Stopping." || true # the terminal may be gone
     exit 0
 }
 
 web_answers() { runs "$BIN/python" -c "import urllib.request; urllib.request.urlopen('$ADDRESS', timeout=5)"; }
 
-worker_answers() { runs "$BIN/celery" -A eslnet inspect ping --timeout 3; }
+worker_answers() { runs "$BIN/celery" -A eslnet inspect ping --destination "$NODE" --timeout 5; }
 
 wait_until() {
     local what=$1 log=$2 tries=0

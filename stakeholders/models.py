@@ -1,8 +1,10 @@
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +32,37 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
         """Those who have not left."""
         return self.filter(left_on=None)
 
+    def left(self) -> Self:
+        """Those who sat at the table once."""
+        return self.exclude(left_on=None)
+
+    def named(self, text: str) -> Self:
+        """Those with this text in one of their names or their reference."""
+        fields = ["name", "short_name", "official_name", "code"]
+        return self.filter(models.Q.create([(f"{field}__icontains", text) for field in fields], models.Q.OR))
+
+    def in_pillar(self, pillar: str) -> Self:
+        """Those who take a responsibility in this pillar."""
+        rows = Responsibility.unscoped.filter(stakeholder=models.OuterRef("pk"), pillar=pillar)
+        return self.filter(models.Exists(rows))
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("name"), "pk")
+
     def with_leads(self) -> Self:
         """With the running lead mandates in `running_mandates`, and the type."""
         running = models.Prefetch("mandates", LeadMandate.unscoped.running(), to_attr="running_mandates")
         return self.select_related("type").prefetch_related(running)
+
+    def with_contacts(self, on: dt.date) -> Self:
+        """With the contacts in function on that day in `current_contacts`, the first contact first."""
+        return self.prefetch_related(
+            models.Prefetch("contacts", Contact.unscoped.current(on).by_rank(), to_attr="current_contacts")
+        )
+
+    def with_pillars(self) -> Self:
+        """With the responsibilities in the order of the framework."""
+        return self.prefetch_related(models.Prefetch("pillar_responsibilities", Responsibility.unscoped.in_order()))
 
 
 class Stakeholder(NetworkOwned):
@@ -63,7 +92,7 @@ class Stakeholder(NetworkOwned):
     responsibilities = models.TextField(
         _("what it takes responsibility for"),
         blank=True,
-        help_text=_("In general. Below you can say it per pillar. No names of pupils."),
+        help_text=_("In general; per pillar it has a page of its own. No names of pupils."),
     )
     mandate = models.CharField(_("its representative"), max_length=10, choices=Mandate, blank=True)
     premises_access = models.CharField(
@@ -85,7 +114,9 @@ class Stakeholder(NetworkOwned):
                 fields=["network", "code"], condition=~models.Q(code=""), name="stakeholder_code_unique_in_network"
             ),
             models.CheckConstraint(
-                condition=models.Q(left_on=None) | models.Q(joined_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                condition=models.Q(left_on=None)
+                | models.Q(joined_on=None)
+                | models.Q(left_on__gte=models.F("joined_on")),
                 name="stakeholder_leaves_after_joining",
             ),
         ]
@@ -98,6 +129,12 @@ class Stakeholder(NetworkOwned):
     def get_absolute_url(self) -> str:
         return reverse("stakeholders:stakeholder_detail", args=[self.network.slug, self.pk])
 
+    def clean(self) -> None:
+        self._refuse_twice("name", _("There is already a stakeholder with this name."))
+        self._refuse_twice("code", _("Another stakeholder has this short reference."))
+        if self.left_on and self.joined_on and self.left_on < self.joined_on:
+            raise ValidationError({"left_on": _("It cannot leave before it joined.")})
+
     @property
     def label(self) -> str:
         """The name for a table cell."""
@@ -107,11 +144,24 @@ class Stakeholder(NetworkOwned):
     def has_left(self) -> bool:
         return self.left_on is not None
 
+    def _refuse_twice(self, field: str, message: Any) -> None:
+        value = getattr(self, field)
+        others = Stakeholder.unscoped.filter(network=self.network_id).exclude(pk=self.pk)
+        if value and others.filter(**{field: value}).exists():
+            raise ValidationError({field: message})
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def current(self, on: dt.date) -> Self:
         """Those in function on that day."""
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=on))
+
+    def by_rank(self) -> Self:
+        """The first contact, then the deputies, then the others."""
+        rank = models.Case(
+            models.When(rank=Contact.Rank.PRIMARY, then=0), models.When(rank=Contact.Rank.DEPUTY, then=1), default=2
+        )
+        return self.order_by(rank, "full_name", "pk")
 
 
 class Contact(NetworkOwned):
@@ -153,7 +203,9 @@ class Contact(NetworkOwned):
                 name="a_person_speaks_for_one_stakeholder",
             ),
             models.CheckConstraint(
-                condition=models.Q(until_on=None) | models.Q(from_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                condition=models.Q(until_on=None)
+                | models.Q(from_on=None)
+                | models.Q(until_on__gte=models.F("from_on")),
                 name="contact_ends_after_it_starts",
             ),
         ]
@@ -162,6 +214,19 @@ class Contact(NetworkOwned):
 
     def __str__(self) -> str:
         return f"{self.full_name}, {self.function}" if self.full_name else self.function
+
+    def clean(self) -> None:
+        _refuse_end_before_start(self)
+
+    def is_current(self, today: dt.date) -> bool:
+        return self.until_on is None or self.until_on >= today
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def in_order(self) -> Self:
+        """In the order of the framework."""
+        order = [models.When(pillar=pillar, then=place) for place, pillar in enumerate(Pillar.values)]
+        return self.order_by(models.Case(*order), "stakeholder")
 
 
 class Responsibility(NetworkOwned):
@@ -179,8 +244,8 @@ class Responsibility(NetworkOwned):
     degree = models.CharField(_("degree"), max_length=11, choices=Degree)
     what = models.CharField(_("for what exactly"), max_length=300, blank=True)
 
-    unscoped = models.Manager()
-    objects = door()
+    unscoped = ResponsibilityQuerySet.as_manager()
+    objects = door(ResponsibilityQuerySet)
 
     class Meta:
         constraints = [
@@ -201,7 +266,10 @@ class Offer(NetworkOwned):
     what = models.CharField(_("what help"), max_length=300)
     target_group = models.CharField(_("for whom"), max_length=200, blank=True)
     how_to_refer = models.CharField(
-        _("how to refer"), max_length=300, blank=True, help_text=_("Whom to call, when, with what. No names of pupils.")
+        _("how to refer"),
+        max_length=300,
+        blank=True,
+        help_text=_("Whom to call, when, with what. No names of pupils."),
     )
 
     unscoped = models.Manager()
@@ -219,6 +287,19 @@ class LeadMandateQuerySet(models.QuerySet["LeadMandate"]):
     def running(self) -> Self:
         """Mandates without an end."""
         return self.filter(until_on=None)
+
+    def past(self) -> Self:
+        """Mandates that ended."""
+        return self.exclude(until_on=None)
+
+    def running_first(self) -> Self:
+        """The running ones, then the latest that ended."""
+        return self.order_by(models.F("until_on").desc(nulls_first=True), "-pk")
+
+    def leads_first(self) -> Self:
+        """Lead partners before their deputies, by name."""
+        lead_last = models.Case(models.When(role=LeadMandate.Role.LEAD, then=0), default=1)
+        return self.select_related("stakeholder").order_by(lead_last, Lower("stakeholder__name"))
 
 
 class LeadMandate(NetworkOwned):
@@ -244,7 +325,9 @@ class LeadMandate(NetworkOwned):
                 fields=["stakeholder"], condition=models.Q(until_on=None), name="one_running_mandate_per_stakeholder"
             ),
             models.CheckConstraint(
-                condition=models.Q(until_on=None) | models.Q(from_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                condition=models.Q(until_on=None)
+                | models.Q(from_on=None)
+                | models.Q(until_on__gte=models.F("from_on")),
                 name="mandate_ends_after_it_starts",
             ),
         ]
@@ -253,3 +336,11 @@ class LeadMandate(NetworkOwned):
 
     def __str__(self) -> str:
         return f"{self.stakeholder} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        _refuse_end_before_start(self)
+
+
+def _refuse_end_before_start(row: Contact | LeadMandate) -> None:
+    if row.until_on and row.from_on and row.until_on < row.from_on:
+        raise ValidationError({"until_on": _("The end cannot come before the start.")})

@@ -1,17 +1,33 @@
-from networks.models import Membership
-from stakeholders.models import Stakeholder
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from networks.models import Membership, Network
+from networks.pillars import Pillar
+from stakeholders.models import Contact, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
+
+NAMED_AT_MOST = 10
 
 
 def own_stakeholder(membership: Membership) -> Stakeholder | None:
-    """The stakeholder a partner speaks for; None for coordinators, observers and partners without a seat yet.
+    """The stakeholder a partner speaks for; None for coordinators, observers and partners without a seat.
 
-    Asked once per request: the answer stays on the membership.
+    Who is no longer in function, or whose stakeholder has left, has no seat any more. Asked once per request: the
+    answer stays on the membership.
     """
     if not membership.is_partner:
         return None
     if not hasattr(membership, "own_stakeholder"):
-        seats = Stakeholder.objects.for_network(membership.network).filter(contacts__user=membership.user_id)
-        membership.own_stakeholder = seats.first()  # type: ignore[attr-defined]
+        contacts = Contact.objects.for_network(membership.network).current(timezone.localdate())
+        seats = Stakeholder.objects.for_network(membership.network).at_the_table()
+        seat = seats.filter(contacts__in=contacts.filter(user=membership.user_id)).first()
+        membership.own_stakeholder = seat  # type: ignore[attr-defined]
     return membership.own_stakeholder  # type: ignore[attr-defined]
 
 
@@ -21,3 +37,144 @@ def may_edit(membership: Membership, *owners: Stakeholder | None) -> bool:
         return True
     own = own_stakeholder(membership)
     return own is not None and any(owner is not None and owner.pk == own.pk for owner in owners)
+
+
+@dataclass(frozen=True)
+class StakeholderState:
+    """How far step 1 is; the names and numbers are of stakeholders at the table."""
+
+    at_the_table: int
+    leads: list[str]
+    deputies: list[str]
+    pillars_without_lead: list[str]
+    without_contact: int
+    without_responsibility: int
+
+
+def stakeholder_state(network: Network, today: dt.date | None = None) -> StakeholderState:
+    """Step 1 in numbers and names, in three queries."""
+    contacts = Contact.objects.for_network(network).current(today or timezone.localdate())
+    parts = Responsibility.objects.for_network(network)
+    numbers = (
+        Stakeholder.objects.for_network(network)
+        .at_the_table()
+        .annotate(
+            has_contact=models.Exists(contacts.filter(stakeholder=models.OuterRef("pk"))),
+            has_part=models.Exists(parts.filter(stakeholder=models.OuterRef("pk"))),
+        )
+        .aggregate(
+            at_the_table=models.Count("pk"),
+            without_contact=models.Count("pk", filter=models.Q(has_contact=False)),
+            without_responsibility=models.Count("pk", filter=models.Q(has_part=False, responsibilities="")),
+        )
+    )
+    mandates = list(LeadMandate.objects.for_network(network).running().leads_first())
+    led = set(parts.filter(degree="leads", stakeholder__left_on=None).values_list("pillar", flat=True))
+    return StakeholderState(
+        leads=[str(mandate.stakeholder) for mandate in mandates if mandate.role == LeadMandate.Role.LEAD],
+        deputies=[str(mandate.stakeholder) for mandate in mandates if mandate.role == LeadMandate.Role.DEPUTY],
+        pillars_without_lead=[pillar for pillar in Pillar.values if pillar not in led],
+        **numbers,
+    )
+
+
+def types_by_name(types: Iterable[StakeholderType] | None = None) -> list[StakeholderType]:
+    """Kinds of partners in the alphabet of the reader's language, accents aside; all of the catalogue if not told."""
+    return sorted(StakeholderType.objects.all() if types is None else types, key=lambda kind: _sort_key(str(kind)))
+
+
+def types_in(network: Network) -> list[StakeholderType]:
+    """The kinds of partners this network has, by name."""
+    used = Stakeholder.objects.for_network(network).values("type")
+    return types_by_name(StakeholderType.objects.filter(pk__in=used))
+
+
+def _sort_key(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True)
+class PillarPart:
+    """What one stakeholder declares in one pillar."""
+
+    pillar: str
+    responsibility: Responsibility | None
+    offers: int
+
+
+def parts_of(stakeholder: Stakeholder) -> list[PillarPart]:
+    """All four pillars, from the responsibilities and offers loaded with the stakeholder."""
+    responsibilities = {row.pillar: row for row in stakeholder.pillar_responsibilities.all()}
+    offers = [offer.pillar for offer in stakeholder.offers.all()]
+    return [PillarPart(pillar, responsibilities.get(pillar), offers.count(pillar)) for pillar in Pillar.values]
+
+
+def pillar_leads(network: Network) -> list[tuple[str, list[Stakeholder]]]:
+    """Each pillar with the stakeholders at the table that lead it, in one query."""
+    rows = Responsibility.objects.for_network(network).select_related("stakeholder")
+    leading = rows.filter(degree=Responsibility.Degree.LEADS, stakeholder__left_on=None).order_by("stakeholder__name")
+    by_pillar: dict[str, list[Stakeholder]] = {pillar: [] for pillar in Pillar.values}
+    for row in leading:
+        by_pillar[row.pillar].append(row.stakeholder)
+    return list(by_pillar.items())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows of one kind that hang on a stakeholder; `names` are the first few of them."""
+
+    name: str
+    number: int
+    names: list[str]
+
+    @property
+    def unnamed(self) -> int:
+        return self.number - len(self.names)
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """What a deletion would take along, and what stands in its way."""
+
+    goes: list[Kind]
+    holds: list[Kind]
+
+
+def deletion_of(stakeholder: Stakeholder) -> Deletion:
+    """What happens to the rows of every room that point at this stakeholder, if it is deleted.
+
+    The rooms above are known here only by their relations: what cascades goes, all else holds.
+    """
+    relations = {str(relation.get_accessor_name()): relation for relation in Stakeholder._meta.related_objects}
+    counts = {f"n_{name}": _count_of(relation, stakeholder.network) for name, relation in relations.items()}
+    found = Stakeholder.objects.for_network(stakeholder.network).annotate(**counts).get(pk=stakeholder.pk)
+    deletion = Deletion(goes=[], holds=[])
+    for name, relation in relations.items():
+        number = getattr(found, f"n_{name}")
+        cascades = relation.on_delete is models.CASCADE
+        names = [] if cascades or not number else _first_names(getattr(stakeholder, name))
+        if number:
+            (deletion.goes if cascades else deletion.holds).append(Kind(_kind_name(relation, number), number, names))
+    return deletion
+
+
+def _count_of(relation: Any, network: Network) -> Coalesce:
+    """How many rows point at the stakeholder through this relation, as a part of a larger query."""
+    rows = relation.related_model.objects.for_network(network).filter(**{relation.field.name: models.OuterRef("pk")})
+    counted = rows.order_by().values(relation.field.name).annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0, output_field=models.IntegerField())
+
+
+def _first_names(rows: Any) -> list[str]:
+    return [str(row) for row in rows.all().fetch_mode(models.FETCH_PEERS).order_by("pk")[:NAMED_AT_MOST]]
+
+
+def _kind_name(relation: Any, number: int) -> str:
+    meta = relation.related_model._meta
+    return str(meta.verbose_name if number == 1 else meta.verbose_name_plural)
+
+
+def offers_of(stakeholder: Stakeholder) -> Any:
+    """Its offers, in the order they were made."""
+    return Offer.objects.for_network(stakeholder.network).filter(stakeholder=stakeholder).order_by("pk")

@@ -1,2 +1,152 @@
+"""What every form of the project shares: how it is drawn, how it says what is wrong, and dates known in part."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ui.dates import PartialDate, month_number
+
+
+class PageHelper(FormHelper):
+    """Draws the fields only: the page owns the form tag, the token and the buttons."""
+
+    form_tag = False
+    disable_csrf = True
+    include_media = False
+
+
 class PageForm:
-    pass
+    """Mixed into every form, before Django's class: gives it the helper crispy forms draws it with."""
+
+    @property
+    def helper(self) -> FormHelper:
+        return PageHelper()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary, and the control it leads to."""
+
+    message: str
+    label: str = ""
+    target: str = ""
+
+
+def problems_of(form: forms.BaseForm | forms.BaseFormSet | None) -> Iterator[Problem]:
+    """Everything wrong with a form or formset, in the order of the page; nothing for one not sent yet."""
+    if isinstance(form, forms.BaseFormSet):
+        if form.is_bound:
+            yield from (Problem(str(error)) for error in form.non_form_errors())
+            for row in form:
+                yield from problems_of(row)
+    elif form is not None and form.is_bound:
+        yield from (Problem(str(error)) for error in form.non_field_errors())
+        for field in form:
+            yield from _problems_of_field(field)
+
+
+def _problems_of_field(field: forms.BoundField) -> Iterator[Problem]:
+    label = "" if field.is_hidden else str(capfirst(field.label))
+    target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
+    yield from (Problem(str(error), label, target) for error in field.errors)
+
+
+class ChoiceCards(forms.RadioSelect):
+    """Radio buttons as large cards; `hints` says under a choice what it means."""
+
+    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = hints or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(getattr(value, "value", value), "")}
+
+
+class PartialDateWidget(forms.MultiWidget):
+    """Three boxes for day, month and year, each with its own label."""
+
+    template_name = "ui/partial_date_widget.html"
+    use_fieldset = True
+    labels = (gettext_lazy("Day"), gettext_lazy("Month"), gettext_lazy("Year"))
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "autocomplete": "off"}
+        boxes = [forms.TextInput({**number, "size": size}) for size in (2, 2, 4)]
+        boxes[1].attrs.pop("inputmode")  # a month may be typed as a word
+        super().__init__(boxes, attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(context["widget"]["subwidgets"], self.labels, strict=True):
+            part["label"] = label
+            part["attrs"].pop("required", None)
+        return context
+
+    def decompress(self, value: PartialDate | None) -> list[Any]:
+        if value is None:
+            return [None, None, None]
+        parts = [str(int(part)) for part in value.iso().split("-")]
+        return [*([None] * (3 - len(parts))), *reversed(parts)]
+
+
+class PartialDateField(forms.MultiValueField):
+    """A date of which the day, or day and month, may stay empty.
+
+    `bound` says which day of a month or year is meant: the first for a start, the last for an end. The value is a
+    PartialDate, or None when nothing was typed.
+    """
+
+    widget = PartialDateWidget
+
+    def __init__(self, *, bound: str = "first", **kwargs: Any) -> None:
+        self.is_end = bound == "last"
+        parts = [forms.CharField(required=False, max_length=20) for _box in range(3)]
+        super().__init__(parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> PartialDate | None:
+        day, month, year = data_list or ["", "", ""]
+        if not any((day, month, year)):
+            return None
+        if not year:
+            raise ValidationError(_("The year is missing."), code="no_year")
+        if day and not month:
+            raise ValidationError(_("A day needs a month."), code="no_month")
+        return self._date(_number(day, 2), month, _number(year, 4), has_day=bool(day))
+
+    def has_changed(self, initial: PartialDate | None, data: Any) -> bool:
+        try:
+            return bool(self.clean(data) != initial)
+        except ValidationError:
+            return True
+
+    def _date(self, day: int | None, month: str, year: int | None, *, has_day: bool) -> PartialDate:
+        if year is None or not 1000 <= year <= 9999:
+            raise ValidationError(_("The year must have 4 digits."), code="bad_year")
+        number = month_number(month, [code for code, _name in settings.LANGUAGES]) if month else None
+        if month and number is None:
+            raise ValidationError(_("“%(month)s” is not a month."), code="bad_month", params={"month": month})
+        if has_day and day is None:
+            raise ValidationError(_("The day must be a number from 1 to 31."), code="bad_day")
+        try:
+            return PartialDate.from_parts(year, number, day, is_end=self.is_end)
+        except ValueError as error:
+            month_name = PartialDate.from_parts(year, number, None)
+            raise ValidationError(
+                _("There is no day %(day)s in %(month)s."),
+                code="no_such_day",
+                params={"day": day, "month": month_name},
+            ) from error
+
+
+def _number(text: str, digits: int) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if is_number else None

@@ -5,39 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('content', models.JSONField(verbose_name='frozen content')),
-                ('content_sha256', models.CharField(max_length=64, verbose_name='fingerprint of the content')),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=8, verbose_name='status')),
-                ('stage', models.CharField(blank=True, max_length=20, verbose_name='stage')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed at')),
-                ('error', models.TextField(blank=True, verbose_name='what went wrong')),
-                ('file', models.FileField(blank=True, upload_to='plans', verbose_name='PDF')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='bytes')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made on')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("content", models.JSONField(verbose_name="frozen content")),
+                ("content_sha256", models.CharField(max_length=64, verbose_name="fingerprint of the content")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("making", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reading", "Reading the plan"),
+                            ("setting", "Setting the pages"),
+                            ("saving", "Saving the file"),
+                        ],
+                        max_length=20,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed at")),
+                ("error", models.TextField(blank=True, verbose_name="what went wrong")),
+                ("file", models.FileField(blank=True, upload_to="plans", verbose_name="PDF")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
+                ("size", models.PositiveIntegerField(blank=True, null=True, verbose_name="bytes")),
+                ("file_sha256", models.CharField(blank=True, max_length=64, verbose_name="fingerprint of the file")),
+                ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="made on")),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked on")),
             ],
             options={
-                'verbose_name': 'version of the plan',
-                'verbose_name_plural': 'versions of the plan',
+                "verbose_name": "version of the plan",
+                "verbose_name_plural": "versions of the plan",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked on')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
                 ('is_on_behalf', models.BooleanField(default=False, verbose_name='typed in on its behalf')),
+                ('how_known', models.CharField(blank=True, help_text='For example: by phone on 3 November', max_length=200, verbose_name='how the answer is known')),
                 ('accepted_wording', models.TextField(blank=True, verbose_name='wording accepted')),
                 ('proposed_change', models.TextField(blank=True, verbose_name='change proposed')),
                 ('proposed_due_on', models.DateField(blank=True, null=True, verbose_name='other date proposed')),

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('title', models.CharField(max_length=300, verbose_name='agenda item')),
+                ('duration', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duration in minutes')),
                 ('outcome', models.TextField(blank=True, verbose_name='what came of it')),
             ],
             options={

@@ -7,153 +7,405 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0001_initial'),
+        ("networks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StakeholderType',
+            name="StakeholderType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(verbose_name='names by language')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('example', models.CharField(blank=True, max_length=200, verbose_name='Flemish example')),
-                ('responsibility', models.CharField(blank=True, max_length=200, verbose_name='typical responsibility')),
-                ('contact_role', models.CharField(blank=True, max_length=200, verbose_name='typical contact')),
-                ('contributions', models.JSONField(default=dict, verbose_name='typical contribution per pillar')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("names", models.JSONField(verbose_name="names by language")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                ("example", models.CharField(blank=True, max_length=200, verbose_name="Flemish example")),
+                (
+                    "responsibility",
+                    models.CharField(blank=True, max_length=200, verbose_name="typical responsibility"),
+                ),
+                ("contact_role", models.CharField(blank=True, max_length=200, verbose_name="typical contact")),
+                ("contributions", models.JSONField(default=dict, verbose_name="typical contribution per pillar")),
             ],
             options={
-                'verbose_name': 'stakeholder type',
-                'verbose_name_plural': 'stakeholder types',
+                "verbose_name": "stakeholder type",
+                "verbose_name_plural": "stakeholder types",
             },
         ),
         migrations.CreateModel(
-            name='Stakeholder',
+            name="Stakeholder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='short reference')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='Used in tables, where the full name is too long.', max_length=60, verbose_name='short name')),
-                ('official_name', models.CharField(blank=True, help_text='As it must stand in a public document.', max_length=500, verbose_name='official name')),
-                ('territory', models.CharField(blank=True, max_length=200, verbose_name='territory it works for')),
-                ('participation', models.CharField(blank=True, choices=[('core', 'Core partner'), ('partner', 'Partner'), ('observer', 'Observer'), ('on_invitation', 'On invitation')], max_length=15, verbose_name='how it takes part')),
-                ('responsibilities', models.TextField(blank=True, help_text='In general. Below you can say it per pillar. No names of pupils.', verbose_name='what it takes responsibility for')),
-                ('mandate', models.CharField(blank=True, choices=[('decides', 'May decide at the table'), ('consults', 'Must consult first')], max_length=10, verbose_name='its representative')),
-                ('premises_access', models.CharField(blank=True, help_text='May other partners come in? For example: by appointment with the principal.', max_length=200, verbose_name='access to its premises')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('network', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network')),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stakeholders', to='stakeholders.stakeholdertype', verbose_name='type')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="short reference")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Used in tables, where the full name is too long.",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "official_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it must stand in a public document.",
+                        max_length=500,
+                        verbose_name="official name",
+                    ),
+                ),
+                ("territory", models.CharField(blank=True, max_length=200, verbose_name="territory it works for")),
+                (
+                    "participation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("core", "Core partner"),
+                            ("partner", "Partner"),
+                            ("observer", "Observer"),
+                            ("on_invitation", "On invitation"),
+                        ],
+                        max_length=15,
+                        verbose_name="how it takes part",
+                    ),
+                ),
+                (
+                    "responsibilities",
+                    models.TextField(
+                        blank=True,
+                        help_text="In general; per pillar it has a page of its own. No names of pupils.",
+                        verbose_name="what it takes responsibility for",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.CharField(
+                        blank=True,
+                        choices=[("decides", "May decide at the table"), ("consults", "Must consult first")],
+                        max_length=10,
+                        verbose_name="its representative",
+                    ),
+                ),
+                (
+                    "premises_access",
+                    models.CharField(
+                        blank=True,
+                        help_text="May other partners come in? For example: by appointment with the principal.",
+                        max_length=200,
+                        verbose_name="access to its premises",
+                    ),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True, verbose_name="joined on")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stakeholders",
+                        to="stakeholders.stakeholdertype",
+                        verbose_name="type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stakeholder',
-                'verbose_name_plural': 'stakeholders',
+                "verbose_name": "stakeholder",
+                "verbose_name_plural": "stakeholders",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('pillar', models.CharField(blank=True, choices=[('prevention', 'Prevention'), ('intervention', 'Intervention'), ('compensation', 'Compensation'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='pillar')),
-                ('what', models.CharField(max_length=300, verbose_name='what help')),
-                ('target_group', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
-                ('how_to_refer', models.CharField(blank=True, help_text='Whom to call, when, with what. No names of pupils.', max_length=300, verbose_name='how to refer')),
-                ('network', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='stakeholders.stakeholder', verbose_name='stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "pillar",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("prevention", "Prevention"),
+                            ("intervention", "Intervention"),
+                            ("compensation", "Compensation"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="pillar",
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what help")),
+                ("target_group", models.CharField(blank=True, max_length=200, verbose_name="for whom")),
+                (
+                    "how_to_refer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Whom to call, when, with what. No names of pupils.",
+                        max_length=300,
+                        verbose_name="how to refer",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="stakeholders.stakeholder",
+                        verbose_name="stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer of support',
-                'verbose_name_plural': 'offers of support',
+                "verbose_name": "offer of support",
+                "verbose_name_plural": "offers of support",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('pillar', models.CharField(choices=[('prevention', 'Prevention'), ('intervention', 'Intervention'), ('compensation', 'Compensation'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='pillar')),
-                ('degree', models.CharField(choices=[('leads', 'Leads'), ('contributes', 'Contributes'), ('supports', 'Supports')], max_length=11, verbose_name='degree')),
-                ('what', models.CharField(blank=True, max_length=300, verbose_name='for what exactly')),
-                ('network', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pillar_responsibilities', to='stakeholders.stakeholder', verbose_name='stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("prevention", "Prevention"),
+                            ("intervention", "Intervention"),
+                            ("compensation", "Compensation"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="pillar",
+                    ),
+                ),
+                (
+                    "degree",
+                    models.CharField(
+                        choices=[("leads", "Leads"), ("contributes", "Contributes"), ("supports", "Supports")],
+                        max_length=11,
+                        verbose_name="degree",
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=300, verbose_name="for what exactly")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pillar_responsibilities",
+                        to="stakeholders.stakeholder",
+                        verbose_name="stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'responsibility',
-                'verbose_name_plural': 'responsibilities',
-                'constraints': [models.UniqueConstraint(fields=('stakeholder', 'pillar'), name='one_responsibility_per_pillar')],
+                "verbose_name": "responsibility",
+                "verbose_name_plural": "responsibilities",
+                "constraints": [
+                    models.UniqueConstraint(fields=("stakeholder", "pillar"), name="one_responsibility_per_pillar")
+                ],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='LeadMandate',
+            name="LeadMandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(choices=[('lead', 'Lead partner'), ('deputy', 'Deputy lead')], default='lead', max_length=6, verbose_name='role')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('network', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='stakeholders.stakeholder', verbose_name='stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead partner"), ("deputy", "Deputy lead")],
+                        default="lead",
+                        max_length=6,
+                        verbose_name="role",
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="stakeholders.stakeholder",
+                        verbose_name="stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lead mandate',
-                'verbose_name_plural': 'lead mandates',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('stakeholder',), name='one_running_mandate_per_stakeholder'), models.CheckConstraint(condition=models.Q(('until_on', None), ('from_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='mandate_ends_after_it_starts')],
+                "verbose_name": "lead mandate",
+                "verbose_name_plural": "lead mandates",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)),
+                        fields=("stakeholder",),
+                        name="one_running_mandate_per_stakeholder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("from_on", None),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="mandate_ends_after_it_starts",
+                    ),
+                ],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('function', models.CharField(help_text='For example: pupil-support coordinator', max_length=150, verbose_name='function')),
-                ('full_name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('rank', models.CharField(choices=[('primary', 'First contact'), ('deputy', 'Deputy'), ('other', 'Other')], default='primary', max_length=8, verbose_name='kind of contact')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='in function from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='in function until')),
-                ('network', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network')),
-                ('user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='stakeholders.stakeholder', verbose_name='stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "function",
+                    models.CharField(
+                        help_text="For example: pupil-support coordinator", max_length=150, verbose_name="function"
+                    ),
+                ),
+                ("full_name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[("primary", "First contact"), ("deputy", "Deputy"), ("other", "Other")],
+                        default="primary",
+                        max_length=8,
+                        verbose_name="kind of contact",
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="in function from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="in function until")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contacts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="stakeholders.stakeholder",
+                        verbose_name="stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('network', 'user'), name='a_person_speaks_for_one_stakeholder'), models.CheckConstraint(condition=models.Q(('until_on', None), ('from_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='contact_ends_after_it_starts')],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("network", "user"),
+                        name="a_person_speaks_for_one_stakeholder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("from_on", None),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="contact_ends_after_it_starts",
+                    ),
+                ],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(fields=('network', 'name'), name='stakeholder_name_unique_in_network'),
+            model_name="stakeholder",
+            constraint=models.UniqueConstraint(fields=("network", "name"), name="stakeholder_name_unique_in_network"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('network', 'code'), name='stakeholder_code_unique_in_network'),
+            model_name="stakeholder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("network", "code"),
+                name="stakeholder_code_unique_in_network",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('joined_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='stakeholder_leaves_after_joining'),
+            model_name="stakeholder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("joined_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                ),
+                name="stakeholder_leaves_after_joining",
+            ),
         ),
     ]

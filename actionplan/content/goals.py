@@ -1,0 +1,129 @@
+"""Step 2 in the plan: the goals, and how we see whether they come nearer."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.content import words
+from actionplan.content.engagements import Book
+from actionplan.content.stakeholders import Table
+from actionplan.content.structure import Figure, Goal, Indicator, State
+from goals import charts, figures
+from goals.models import Goal as Row
+from goals.models import Plan
+from goals.verdict import Verdict, verdict
+from ui.charts import LineChart
+
+TONES = {
+    Row.Status.PROPOSED: "quiet",
+    Row.Status.AGREED: "info",
+    Row.Status.REACHED: "good",
+    Row.Status.PARTLY_REACHED: "watch",
+    Row.Status.NOT_REACHED: "late",
+    Row.Status.DROPPED: "quiet",
+}
+VERDICT_TONES = {
+    Verdict.REACHED: "good",
+    Verdict.ON_TRACK: "good",
+    Verdict.BEHIND: "late",
+    Verdict.NO_FIGURE: "watch",
+}
+
+
+def goal_rows(plan: Plan) -> list[Row]:
+    """By priority, with indicators and measurements; the dropped ones last."""
+    rows = Row.objects.for_network(plan.network).filter(plan=plan).with_indicators().by_priority()
+    return sorted(rows, key=lambda row: row.status == Row.Status.DROPPED)
+
+
+def numbered(rows: list[Row]) -> dict[int, int]:
+    """The number each goal has in this plan, by its key."""
+    return {row.pk: number for number, row in enumerate(rows, start=1)}
+
+
+def read(rows: list[Row], book: Book, table: Table, today: dt.date) -> tuple[Goal, ...]:
+    return tuple(_page(row, number, book, table, today) for number, row in enumerate(rows, start=1))
+
+
+def _page(row: Any, number: int, book: Book, table: Table, today: dt.date) -> Goal:
+    threshold = row.network.small_number_threshold
+    return Goal(
+        number=number,
+        title=row.title,
+        why=row.why,
+        owner=table.label(row.owner_id),
+        deadline=str(row.deadline) if row.deadline else "",
+        state=_state(row, today),
+        status_note=row.status_note,
+        is_draft=row.status == Row.Status.PROPOSED,
+        is_dropped=row.status == Row.Status.DROPPED,
+        missing=_missing(row) if row.is_active else (),
+        pillars=tuple(pillar for key, pillar in table.pillars.items() if key in row.pillars),
+        indicators=tuple(_indicator(indicator, threshold, table, today) for indicator in row.indicators.all()),
+        engagements=book.names_for(number),
+    )
+
+
+def _state(row: Row, today: dt.date) -> State:
+    if row.is_late(today):
+        return State(_("Deadline passed"), "late")
+    return State(str(row.get_status_display()), TONES[Row.Status(row.status)])
+
+
+def _missing(row: Any) -> tuple[str, ...]:
+    """What keeps the goal from being whole, in words."""
+    indicators = row.indicators.all()
+    checks = [
+        (row.deadline is None, _("No deadline yet")),
+        (row.owner_id is None, _("No owner yet")),
+        (not indicators, _("No indicator yet")),
+        (any(not each.has_target for each in indicators), _("No target yet")),
+        (any(not each.measurements.all() for each in indicators), _("No starting point yet")),
+    ]
+    return tuple(text for is_missing, text in checks if is_missing)
+
+
+def _indicator(row: Any, threshold: int, table: Table, today: dt.date) -> Indicator:
+    shown = {reading.measurement.pk: _figure(reading) for reading in figures.readings(row, threshold)}
+    baseline, latest = figures.baseline(row), figures.latest(row, threshold)
+    return Indicator(
+        name=row.name,
+        definition=row.definition.definition if row.definition else "",
+        better=row.get_better_display(),
+        baseline=shown[baseline.pk] if baseline else None,
+        latest=shown[latest.pk] if latest and not latest.is_baseline else None,
+        target=figures.target_text(row),
+        verdict=_verdict(row, threshold, today),
+        chart=_chart(row, threshold),
+        figures=tuple(shown.values()),
+        how_often=row.how_often,
+        measured_by=table.label(row.measured_by_id),
+        next_measurement=words.day(row.next_measurement_on),
+    )
+
+
+def _verdict(row: Any, threshold: int, today: dt.date) -> State | None:
+    judged = verdict(row, today, threshold)
+    if judged is None or (judged == Verdict.NO_TARGET and not row.target_text):
+        return None
+    return State(str(judged.label), VERDICT_TONES.get(judged, "quiet"))
+
+
+def _chart(row: Any, threshold: int) -> LineChart | None:
+    """A line needs two numbers; one alone says more as a word."""
+    chart = charts.indicator_chart(row, threshold)
+    return chart if len(chart.numbers) > 1 else None
+
+
+def _figure(reading: figures.Reading) -> Figure:
+    row = reading.measurement
+    return Figure(
+        period=row.period,
+        value=reading.figure,
+        counts="" if reading.is_hidden else reading.counts,
+        source=row.source,
+        note="" if reading.is_hidden else row.note,
+        is_baseline=row.is_baseline,
+        breaks_series=row.breaks_series,
+    )

@@ -1,0 +1,275 @@
+"""The frozen plan: every word and number that page and PDF print, and nothing else.
+
+All texts are already in the language of the plan, small numbers are already left out, dates are already words.
+A version keeps it as JSON, so that an edition can be drawn again years later exactly as it was.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from actionplan.content.codec import Json, from_json, to_json
+from ui.charts import LineChart
+
+
+@dataclass(frozen=True)
+class State:
+    """A state in words, and the tone that colours it: good, watch, late, info or quiet."""
+
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class PillarName:
+    key: str
+    letter: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    network: str
+    territory: str
+    title: str
+    period: str
+    status: str
+    leads: tuple[str, ...]
+    deputies: tuple[str, ...]
+    counts: tuple[Count, ...]
+    signatories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    introduction: str
+    sentences: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PillarPart:
+    """What a stakeholder takes upon itself in one pillar."""
+
+    pillar: PillarName
+    degree: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    what: str
+    pillar: PillarName | None
+    target_group: str
+    how_to_refer: str
+
+
+@dataclass(frozen=True)
+class Stakeholder:
+    """A partner as it stands in a public document: functions, no names of persons."""
+
+    name: str
+    type: str
+    participation: str
+    lead: str
+    responsibilities: str
+    parts: tuple[PillarPart, ...]
+    offers: tuple[Offer, ...]
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measurement as it may be shown; a small number is replaced by words before it comes here."""
+
+    period: str
+    value: str
+    counts: str
+    source: str
+    note: str
+    is_baseline: bool
+    breaks_series: bool
+
+    @property
+    def text(self) -> str:
+        return f"{self.value} ({self.counts})" if self.counts else self.value
+
+
+@dataclass(frozen=True)
+class Indicator:
+    name: str
+    definition: str
+    better: str
+    baseline: Figure | None
+    latest: Figure | None
+    target: str
+    verdict: State | None
+    chart: LineChart | None
+    figures: tuple[Figure, ...]
+    how_often: str
+    measured_by: str
+    next_measurement: str
+
+    @property
+    def needs_table(self) -> bool:
+        """Whether the figures say more than start and now do: further periods, sources, notes, breaks."""
+        return len(self.figures) > 2 or any(
+            figure.source or figure.note or figure.breaks_series for figure in self.figures
+        )
+
+    @property
+    def has_notes(self) -> bool:
+        return any(figure.note or figure.breaks_series for figure in self.figures)
+
+
+@dataclass(frozen=True)
+class EngagementName:
+    """An engagement as other chapters point at it."""
+
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    number: int
+    title: str
+    why: str
+    owner: str
+    deadline: str
+    state: State
+    status_note: str
+    is_draft: bool
+    is_dropped: bool
+    missing: tuple[str, ...]
+    pillars: tuple[PillarName, ...]
+    indicators: tuple[Indicator, ...]
+    engagements: tuple[EngagementName, ...]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A stakeholder in an engagement; `answer` is empty once it accepted."""
+
+    name: str
+    answer: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Engagement:
+    ref: str
+    title: str
+    what: str
+    goals: tuple[int, ...]
+    leads: tuple[Partner, ...]
+    partners: tuple[Partner, ...]
+    due: str
+    state: State
+    status_note: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PillarChapter:
+    """The engagements of one pillar; an empty key gathers those without one."""
+
+    pillar: PillarName
+    engagements: tuple[Engagement, ...]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """The engagements for one goal, a tuple of them per pillar; number 0 stands for "no goal named"."""
+
+    number: int
+    title: str
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    pillars: tuple[PillarName, ...]
+    rows: tuple[CoverageRow, ...]
+
+
+@dataclass(frozen=True)
+class ReportingLine:
+    reporter: str
+    what: str
+    to_whom: str
+    how_often: str
+
+
+@dataclass(frozen=True)
+class Body:
+    name: str
+    rhythm: str
+    time: str
+    members: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    when: str
+    time: str
+    title: str
+    place: str
+    chair: str
+    reference: str
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActionPoint:
+    owner: str
+    text: str
+    due: str
+    is_late: bool
+    meeting: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    agreed: tuple[str, ...]
+    how_evaluated: str
+    reporting: tuple[ReportingLine, ...]
+    bodies: tuple[Body, ...]
+    planned: tuple[Meeting, ...]
+    held: tuple[Meeting, ...]
+    action_points: tuple[ActionPoint, ...]
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    language: str
+    as_of: str
+    cover: Cover
+    summary: Summary
+    stakeholders: tuple[Stakeholder, ...]
+    goals: tuple[Goal, ...]
+    pillars: tuple[PillarChapter, ...]
+    stopped: tuple[Engagement, ...]
+    coverage: Coverage
+    evaluation: Evaluation
+
+    def to_json(self) -> Json:
+        """Plain lists and dicts that `from_json` turns back into an equal PlanContent."""
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, value: Json) -> "PlanContent":
+        return from_json(cls, value)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that is said; the same on another day as long as nothing said has changed."""
+        said = {name: value for name, value in self.to_json().items() if name != "as_of"}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,12 @@
+from celery import shared_task
+
+from actionplan import making
+from actionplan.models import PlanVersion
+
+
+@shared_task(ignore_result=True)
+def make_version(pk: int) -> None:
+    """Make the PDF of this version, unless it is made, being made, or gone."""
+    version = PlanVersion.unscoped.filter(pk=pk).first()
+    if version is not None:
+        making.make(version)

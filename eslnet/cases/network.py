@@ -1,0 +1,80 @@
+"""The network and its plan, from a case file."""
+
+from django.conf import settings
+
+from eslnet.cases.facts import EMPTY, Facts
+from eslnet.cases.rows import Case, store
+from goals.models import Plan
+from networks.models import Network
+from networks.pillars import Pillar
+from ui.dates import PartialDate
+
+LANGUAGES = {code: code for code, _ in settings.LANGUAGES}
+
+
+def load_network(case: Case, facts: Facts) -> None:
+    """Find or start the network with this code and put its facts in."""
+    slug = facts.need("code", 50).lower()
+    case.network = Network.objects.filter(slug=slug).first() or Network(slug=slug)
+    language = facts.choice("working_language", LANGUAGES) or case.network.plan_language
+    values = {
+        "plan_language": language,
+        "name": name_in(facts, language),
+        "territory": facts.need("municipality", 200),
+        "country": facts.text("country", 2),
+        "region": facts.text("region", 100),
+        "small_number_threshold": facts.whole("small_cell_threshold"),
+        **pillar_labels(facts, language),
+    }
+    store(case.network, facts.where, values)
+    case.placed["networks"] += 1
+
+
+def name_in(facts: Facts, language: str) -> str:
+    """The network's name in the language of its plan; its names in other languages have no place."""
+    if isinstance(facts.values.get("name"), str):
+        return facts.need("name", 200)
+    names = facts.part("name") or facts
+    return names.need(language if names.has(language) else "en", 200)
+
+
+def pillar_labels(facts: Facts, language: str) -> dict[str, str]:
+    """The network's own words for the pillars, in the language of its plan."""
+    labels = {}
+    for entry in facts.parts("pillar_names"):
+        pillar = entry.choice("code", {value: value for value in Pillar.values})
+        if pillar:
+            labels[f"label_{pillar}"] = entry.text(language, 60)
+    return labels
+
+
+def load_plan(case: Case, facts: Facts) -> None:
+    """The plan of the period in the file; a plan is known by the day it starts."""
+    starts, ends = period(facts)
+    case.plan = case.put(
+        Plan,
+        facts.where,
+        {"starts_on": starts.first_day if starts else None},
+        starts=starts,
+        ends=ends,
+        title=facts.text("plan_title", 200) or case.network.name,
+        introduction=facts.text("plan_introduction"),
+        status=facts.choice("plan_status", {value: value for value in Plan.Status.values}),
+        adopted_on=facts.day("adopted_on"),
+    )
+
+
+def period(facts: Facts) -> tuple[PartialDate | None, PartialDate | None]:
+    """First and last date of `plan_period`, a list of two of which either may be missing."""
+    given = facts.values.get("plan_period")
+    if given in EMPTY or not isinstance(given, list):
+        facts.refuse("Expected a list of two dates.", "plan_period")
+        return None, None
+    pair = Facts({f"[{n}]": value for n, value in enumerate(given)}, facts.at("plan_period"), facts.ledger)
+    pair.at = lambda key: f"{pair.where}{key}"  # type: ignore[method-assign]
+    return pair.date("[0]"), pair.date("[1]", is_end=True)
+
+
+def load_signatories(case: Case, facts: Facts) -> None:
+    """Who signed the plan; only after the stakeholders are there."""
+    case.plan.signatories.add(*facts.rows("signatories", case.stakeholders))

@@ -1,0 +1,77 @@
+"""Rows made from a case file: found again by what names them, changed only where the file says something else."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Model
+
+from eslnet.cases.facts import EMPTY, CaseError, Facts
+from engagements.models import Engagement
+from goals.models import Goal, Indicator, Plan
+from monitoring.models import Body
+from networks.models import Network
+from stakeholders.models import Stakeholder
+
+
+class Case:
+    """One file on its way into one network."""
+
+    network: Network
+    plan: Plan
+
+    def __init__(self, facts: Facts, today: dt.date) -> None:
+        self.facts, self.today = facts, today
+        self.stakeholders: dict[str, Stakeholder] = {}
+        self.goals: dict[str, Goal] = {}
+        self.indicators: dict[str, list[Indicator]] = defaultdict(list)
+        self.engagements: dict[str, Engagement] = {}
+        self.bodies: dict[str, Body] = {}
+        self.placed: Counter[str] = Counter()
+        self._used: dict[type[Model], set[int]] = defaultdict(set)
+
+    def put(self, model: Any, where: str, key: dict[str, Any], **values: Any) -> Any:
+        """The row named by `key`, with `values` in it. What the file leaves empty stays as it was.
+
+        A row the file has already used is not used twice: two alike entries stay two rows.
+        """
+        rows = model.objects.for_network(self.network).filter(**key).exclude(pk__in=self._used[model])
+        row = rows.order_by("pk").first() or model(network=self.network, **key)
+        store(row, where, values)
+        self._used[model].add(row.pk)
+        self.placed[str(model._meta.verbose_name_plural)] += 1
+        return row
+
+
+def store(row: Any, where: str, values: dict[str, Any]) -> None:
+    """Save the row with these values if they change it; raises CaseError with the place if it may not be so."""
+    before = columns(row)
+    for name, value in values.items():
+        if value not in EMPTY:
+            setattr(row, name, value)
+    if row.pk and columns(row) == before:
+        return
+    try:
+        row.full_clean(exclude=[field.name for field in row._meta.fields if field.is_relation], validate_unique=False)
+        if row.pk and hasattr(row, "claim"):
+            row.claim()
+        row.save()
+    except ValidationError as error:
+        raise CaseError(f"{where}: {'; '.join(in_words(error))}") from error
+    except IntegrityError as error:
+        raise CaseError(f"{where}: clashes with what is there already ({error}).") from error
+
+
+def columns(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def in_words(error: ValidationError) -> list[str]:
+    """The messages of a refused row, each with the field it is about."""
+    return [
+        message.replace("_", " ") if field == "__all__" else f"{field}: {message}"
+        for field, messages in error.message_dict.items()
+        for message in messages
+    ]

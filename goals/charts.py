@@ -1,0 +1,59 @@
+"""The chart of an indicator, built from rows that are already loaded (`with_measurements`)."""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from goals import figures
+from goals.models import Indicator, Measurement
+from networks.partial import Precision
+from ui.charts import LineChart, Point
+
+
+def indicator_chart(indicator: Indicator, threshold: int) -> LineChart:
+    """One point per period, its target at the goal's deadline; hidden figures have a place but no value.
+
+    Where sources differ about a period, the line goes through the one to go by and its note tells the others.
+    """
+    is_share = indicator.kind == Indicator.Kind.SHARE
+    return LineChart(
+        title=indicator.name,
+        unit="%" if is_share else indicator.unit,
+        points=[_point(rows, threshold) for rows in _rows_in_order(indicator, threshold)],
+        target=_target(indicator),
+    )
+
+
+def _rows_in_order(indicator: Indicator, threshold: int) -> list[list[Measurement]]:
+    """Oldest period first; periods known only in words at the end, but such a baseline at the start."""
+    undated = [[row] for row in indicator.measurements.all() if not row.period_ends_on]
+    starts = [rows for rows in undated if rows[0].is_baseline]
+    rest = [rows for rows in undated if not rows[0].is_baseline]
+    in_order = [*starts, *figures.per_period(indicator, threshold), *rest]
+    return [rows for rows in in_order if rows[0].figure is not None]
+
+
+def _point(rows: list[Measurement], threshold: int) -> Point:
+    row, others = rows[0], rows[1:]
+    return Point(
+        label=row.period or _("date not known"),
+        value=None if row.is_hidden(threshold) else row.figure,
+        is_hollow=row.exactness != Measurement.Exactness.EXACT,
+        note="; ".join(_other_source(other, threshold) for other in others),
+        breaks_series=row.breaks_series,
+    )
+
+
+def _other_source(row: Measurement, threshold: int) -> str:
+    words = {"figure": figures.figure_text(row, threshold), "source": row.source or _("another source")}
+    return _("%(source)s says: %(figure)s") % words
+
+
+def _target(indicator: Indicator) -> Point | None:
+    if indicator.target is None:
+        return None
+    goal = indicator.goal
+    if goal.deadline_on is None:
+        return Point(_("target"), indicator.target)
+    if goal.deadline_precision == Precision.YEAR:
+        return Point(f"{goal.deadline_on:%Y}", indicator.target)
+    return Point(formats.date_format(goal.deadline_on, "YEAR_MONTH_FORMAT"), indicator.target)

@@ -1,0 +1,182 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from goals import actions, queries
+from goals.forms import GoalForm, SettleForm
+from goals.gaps import gaps
+from goals.models import Goal, Plan
+from goals.views.pages import allowed, form_page, found_goal, kept, may_measure, page
+from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from stakeholders.queries import may_edit
+
+PAGE = 50
+
+
+@network_view
+def goal_list(request: NetworkRequest) -> HttpResponse:
+    """The goals of a plan period by priority: of the running one, or of another that is named."""
+    plans = Plan.objects.for_network(request.network)
+    plan = _named_plan(request) or plans.current()
+    if plan is None:
+        return page(request, "goals/goal_list.html", plan=None, has_plans=plans.exists())
+    goals = Goal.objects.for_network(request.network).filter(plan=plan)
+    numbers = goals.count_by_status()
+    status = request.GET.get("status", "")
+    shown = goals.filter(status=status) if status in numbers else goals
+    found = Paginator(shown.with_indicators().by_priority(), PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    return page(
+        request,
+        "goals/goal_list.html",
+        plan=plan,
+        found=found,
+        glances=queries.glances_of(found, request.network, today),
+        numbers=[(value, Goal.Status(value).label, number) for value, number in numbers.items()],
+        status=status if status in numbers else "",
+        active=sum(number for value, number in numbers.items() if value in Goal.ACTIVE),
+    )
+
+
+@network_view
+def goal_detail(request: NetworkRequest, goal_pk: int) -> HttpResponse:
+    """One goal: why, by whom and when, what it lacks, and how its indicators do."""
+    goal = found_goal(request, goal_pk)
+    today = timezone.localdate()
+    sheets = queries.indicator_sheets(goal, today)
+    return page(
+        request,
+        "goals/goal_detail.html",
+        goal=goal,
+        sheets=[(sheet, may_measure(request, sheet.indicator)) for sheet in sheets],
+        gaps=gaps(goal, [sheet.indicator for sheet in sheets]) if goal.is_active else [],
+        is_late=goal.is_late(today),
+        may_edit=may_edit(request.membership, goal.owner),
+    )
+
+
+@network_view(roles=COORDINATORS)
+def goal_create(request: NetworkRequest) -> HttpResponse:
+    """Add a goal to the running plan, after the others."""
+    plan = Plan.objects.for_network(request.network).current()
+    if plan is None:
+        messages.warning(request, _("Set the plan period first: goals belong to a period."))
+        return redirect("goals:plan_create", network_slug=request.network.slug)
+    priority = Goal.objects.for_network(request.network).filter(plan=plan).next_priority()
+    goal = Goal(network=request.network, plan=plan, priority=priority)
+    return _goal_form(
+        request,
+        goal,
+        title=_("Add a goal"),
+        intro=_("A goal says what will be different and for whom. How you see it comes next, with its indicator."),
+        submit=_("Add the goal"),
+        cancel_url=reverse("goals:goal_list", args=[request.network.slug]),
+    )
+
+
+@network_view(roles=WRITERS)
+def goal_edit(request: NetworkRequest, goal_pk: int) -> HttpResponse:
+    goal = found_goal(request, goal_pk)
+    allowed(may_edit(request.membership, goal.owner))
+    return _goal_form(request, goal, title=_("Edit the goal"), submit=_("Save"), cancel_url=goal.get_absolute_url())
+
+
+@network_view(roles=COORDINATORS)
+@require_POST
+def goal_agree(request: NetworkRequest, goal_pk: int) -> HttpResponse:
+    """The partners agree on the goal; what is missing is said instead if something is."""
+    goal = found_goal(request, goal_pk)
+    try:
+        actions.agree(by=request.user, goal=goal)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The goal is agreed."))
+    return redirect(goal)
+
+
+@network_view(roles=COORDINATORS)
+def goal_settle(request: NetworkRequest, goal_pk: int) -> HttpResponse:
+    """Say what became of the goal, or take it up again."""
+    goal = found_goal(request, goal_pk)
+    form = SettleForm(request.POST or None, network=request.network, instance=goal)
+    if form.is_valid() and kept(
+        form,
+        lambda: actions.settle(
+            by=request.user, goal=goal, status=form.cleaned_data["status"], note=form.cleaned_data["status_note"]
+        ),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(goal)
+    return form_page(
+        request,
+        form,
+        title=_("What became of this goal?"),
+        intro=goal.title,
+        submit=_("Save the status"),
+        cancel_url=goal.get_absolute_url(),
+    )
+
+
+@network_view(roles=COORDINATORS)
+def goal_delete(request: NetworkRequest, goal_pk: int) -> HttpResponse:
+    """Delete a goal that was entered by mistake."""
+    goal = found_goal(request, goal_pk)
+    if request.method == "POST":
+        actions.delete_goal(by=request.user, goal=goal)
+        messages.success(request, _("The goal is deleted."))
+        return redirect("goals:goal_list", network_slug=request.network.slug)
+    indicators, measurements = queries.own_rows(goal)
+    return page(
+        request,
+        "goals/goal_delete.html",
+        goal=goal,
+        indicators=indicators,
+        measurements=measurements,
+        linked=queries.linked_rows(goal),
+    )
+
+
+@network_view(roles=COORDINATORS)
+@require_POST
+def goal_reprioritise(request: NetworkRequest, plan_pk: int) -> HttpResponse:
+    """Keep the order the goals were dragged into, or move one of them up or down."""
+    plan = Plan.objects.get_or_404(request.network, pk=plan_pk)
+    order = [int(pk) for pk in request.POST.getlist("order") if pk.isascii() and pk.isdecimal()]
+    moves = {"up": -1, "down": 1}
+    for name, step in moves.items():
+        order = _moved(order, request.POST.get(name, ""), step)
+    actions.reprioritise(by=request.user, plan=plan, order=order)
+    return redirect(f"{reverse('goals:goal_list', args=[request.network.slug])}?plan={plan.pk}")
+
+
+def _moved(order: list[int], goal_pk: str, step: int) -> list[int]:
+    """The order with one goal moved a place, as far as there is one."""
+    places = {str(pk): place for place, pk in enumerate(order)}
+    place = places.get(goal_pk)
+    if place is None or not 0 <= place + step < len(order):
+        return order
+    moved = list(order)
+    moved[place], moved[place + step] = moved[place + step], moved[place]
+    return moved
+
+
+def _named_plan(request: NetworkRequest) -> Plan | None:
+    pk = request.GET.get("plan", "")
+    is_number = pk.isascii() and pk.isdecimal()
+    plan: Plan | None = Plan.objects.for_network(request.network).filter(pk=pk).first() if is_number else None
+    return plan
+
+
+def _goal_form(request: NetworkRequest, goal: Goal, **context: str) -> HttpResponse:
+    form = GoalForm(request.POST or None, network=request.network, instance=goal, membership=request.membership)
+    if form.is_valid() and kept(form, form.save):
+        messages.success(request, _("Saved."))
+        return redirect(goal)
+    return form_page(request, form, **context)

@@ -1,0 +1,44 @@
+"""What the pages of this room share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from networks.access import NetworkRequest
+from stakeholders.models import Stakeholder
+from stakeholders.queries import may_edit
+
+
+def page(request: NetworkRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of step 1."""
+    return render(request, template, {"step": "stakeholders", **context}, status=status)
+
+
+def form_page(request: NetworkRequest, form: BaseForm, **context: Any) -> HttpResponse:
+    """A page that is one form, 422 if it came back to be mended.
+
+    The context says `title`, `intro`, `submit`, `cancel_url`, unless it names a `template` of its own.
+    """
+    template = context.pop("template", "stakeholders/form.html")
+    return page(request, template, form=form, status=422 if form.is_bound else 200, **context)
+
+
+def kept(form: BaseForm, save: Callable[[], Any]) -> bool:
+    """Whether `save` went through; its refusal is shown in the form."""
+    try:
+        save()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def editable(request: NetworkRequest, stakeholder: Stakeholder) -> Stakeholder:
+    """This stakeholder, if the reader may change what belongs to it."""
+    if not may_edit(request.membership, stakeholder):
+        raise PermissionDenied
+    return stakeholder

@@ -1,0 +1,9 @@
+// Runs before the page is drawn, so that a chosen theme does not flash.
+(() => {
+  try {
+    const theme = localStorage.getItem("theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // The browser keeps nothing for us: the system's theme it is.
+  }
+})();

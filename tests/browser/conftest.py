@@ -1,0 +1,53 @@
+"""Chromium against a running server with real rows."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
+
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+    }
+
+
+@pytest.fixture(autouse=True)
+def violations(page):
+    """What the browser complained about: refused by the Content-Security-Policy, or thrown by a script."""
+    heard = []
+    page.on("console", lambda message: heard.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def sign_in(page, live_server):
+    """Sign in as a person does, through the form."""
+
+    def sign_in(user, password="a long enough password"):
+        user.set_password(password)
+        user.save()
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.locator("[name=login]").fill(user.email)
+        page.locator("[name=password]").fill(password)
+        page.locator("main [type=submit]").click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    return sign_in
