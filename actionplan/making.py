@@ -1,12 +1,11 @@
 """Make the PDF of a version that waits: claim it, draw it, keep it. Runs in a worker, possibly twice at once."""
 
-import datetime as dt
 import hashlib
 import logging
 import uuid
 
 from django.core.files.base import ContentFile
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from actionplan import pdf
@@ -14,7 +13,6 @@ from actionplan.content import PlanContent
 from actionplan.models import PlanVersion, PlanVersionQuerySet
 
 MOST_ATTEMPTS = 3
-ABANDONED_AFTER = dt.timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +32,10 @@ def make(version: PlanVersion) -> bool:
         return False
 
 
-def abandoned(now: dt.datetime) -> Q:
-    """Claimed so long ago that the worker must be gone."""
-    return Q(status=PlanVersion.Status.MAKING, claimed_at__lt=now - ABANDONED_AFTER)
-
-
 def _claim(version: PlanVersion) -> bool:
     """Compare and set: of all who try, one gets it. A version whose workers died three times is not tried again."""
     now = timezone.now()
-    free = PlanVersion.unscoped.filter(Q(status=PlanVersion.Status.WAITING) | abandoned(now), pk=version.pk)
+    free = PlanVersion.unscoped.to_make(now).filter(pk=version.pk)
     free.filter(attempts__gte=MOST_ATTEMPTS).update(
         status=PlanVersion.Status.FAILED, stage="", error="The worker stopped while making it, three times."
     )

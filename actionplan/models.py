@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from goals.models import Plan
 from networks.tenancy import NetworkOwned, door
 
+ABANDONED_AFTER = dt.timedelta(minutes=10)
+
 
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
     def newest_first(self) -> Self:
@@ -14,6 +17,11 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def ready(self) -> Self:
         return self.filter(status=PlanVersion.Status.READY)
+
+    def to_make(self, now: dt.datetime) -> Self:
+        """Waiting, or claimed so long ago that the worker must be gone."""
+        is_abandoned = models.Q(status=PlanVersion.Status.MAKING, claimed_at__lt=now - ABANDONED_AFTER)
+        return self.filter(models.Q(status=PlanVersion.Status.WAITING) | is_abandoned)
 
     def unfinished(self) -> Self:
         """Waiting to be made, or being made."""

@@ -259,8 +259,8 @@ class AnswerForm(PageForm, forms.Form):
         error_messages={"required": _("Choose one of the answers.")},
     )
     proposed_change = forms.CharField(
-        label=_("The wording you do take on"),
-        help_text=_("Change what you want to change. It can stand in the plan word for word."),
+        label=_("The wording that is taken on"),
+        help_text=_("Change what should change. It may stand in the plan word for word."),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import OPEN, Commitment, Engagement, ProgressNote, Status, Step
@@ -57,13 +58,15 @@ def speaks_for(membership: Membership, stakeholder: Stakeholder) -> bool:
 
 @dataclass(frozen=True)
 class EngagementState:
-    """How the engagements of a plan are doing, for the overview."""
+    """How the engagements of a plan are doing, for the overview.
+
+    `attention` are the open engagements that ask for somebody, each with `is_past_due`, `has_lead`, `has_goal` and
+    `help_wanted`: what the newest progress note says stands in the way.
+    """
 
     by_status: dict[str, int] = field(default_factory=dict)
-    late: list[Engagement] = field(default_factory=list)
+    attention: list[Engagement] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
-    incomplete: list[Engagement] = field(default_factory=list)
-    help_wanted: list[ProgressNote] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -72,6 +75,25 @@ class EngagementState:
     @property
     def open_total(self) -> int:
         return sum(self.by_status.get(status, 0) for status in OPEN)
+
+    @property
+    def late(self) -> list[Engagement]:
+        """Past the last day of their due date, the longest first."""
+        return [row for row in self.attention if row.is_past_due]  # type: ignore[attr-defined]
+
+    @property
+    def without_lead(self) -> list[Engagement]:
+        """Those that nobody leads, or whose every lead declined."""
+        return [row for row in self.attention if not row.has_lead]  # type: ignore[attr-defined]
+
+    @property
+    def without_goal(self) -> list[Engagement]:
+        return [row for row in self.attention if not row.has_goal]  # type: ignore[attr-defined]
+
+    @property
+    def help_wanted(self) -> list[Engagement]:
+        """Those whose newest note says what stands in the way."""
+        return [row for row in self.attention if row.help_wanted]  # type: ignore[attr-defined]
 
     @property
     def unasked(self) -> list[Commitment]:
@@ -96,52 +118,44 @@ class EngagementState:
     def declined(self) -> list[Commitment]:
         return self._with_answer(Answer.DECLINED)
 
-    @property
-    def without_lead(self) -> list[Engagement]:
-        """Open engagements that nobody leads, or whose every lead declined."""
-        return [engagement for engagement in self.incomplete if not engagement.has_lead]  # type: ignore[attr-defined]
-
-    @property
-    def without_goal(self) -> list[Engagement]:
-        return [engagement for engagement in self.incomplete if not engagement.has_goal]  # type: ignore[attr-defined]
-
     def _with_answer(self, answer: str) -> list[Commitment]:
         return [commitment for commitment in self.commitments if commitment.answer == answer]
 
 
 def engagement_state(network: Network, plan: Plan | None, today: dt.date) -> EngagementState:
-    """The state of a plan's engagements in five queries; the lists hold only open engagements."""
+    """The state of a plan's engagements in three queries; the lists hold only open engagements."""
     engagements = Engagement.objects.for_network(network).filter(plan=plan)
     waiting = Commitment.objects.for_network(network).filter(engagement__plan=plan, engagement__status__in=OPEN)
     return EngagementState(
         by_status=dict(engagements.order_by().values_list("status").annotate(models.Count("pk"))),
-        late=list(engagements.late(on=today).order_by("due_on", "pk")),
+        attention=_attention(network, engagements, today),
         commitments=list(
             waiting.exclude(answer=Answer.ACCEPTED)
-            .select_related("engagement", "stakeholder")
+            .select_related("engagement__network", "stakeholder")
             .order_by("asked_at", "pk")
         ),
-        incomplete=_incomplete(network, engagements),
-        help_wanted=_help_wanted(network, plan),
     )
 
 
-def _incomplete(network: Network, engagements: models.QuerySet) -> list[Engagement]:
-    """Open engagements without a lead or without a goal."""
-    leads = Commitment.objects.for_network(network).filter(engagement=models.OuterRef("pk"), role=Commitment.Role.LEAD)
-    goals = Engagement.goals.through.objects.filter(engagement=models.OuterRef("pk"))
+def _attention(network: Network, engagements: models.QuerySet, today: dt.date) -> list[Engagement]:
+    """Open engagements that are late, lack a lead or a goal, or whose newest note asks for help."""
+    of_each = models.OuterRef("pk")
+    leads = Commitment.objects.for_network(network).filter(engagement=of_each, role=Commitment.Role.LEAD)
+    goals = Engagement.goals.through.objects.filter(engagement=of_each)
+    notes = ProgressNote.objects.for_network(network).filter(engagement=of_each).order_by("-pk")
+    is_past_due = models.Case(models.When(due_on__lt=today, then=True), default=False)
     annotated = engagements.open().annotate(  # type: ignore[attr-defined]
-        has_lead=models.Exists(leads.exclude(answer=Answer.DECLINED)), has_goal=models.Exists(goals)
+        has_lead=models.Exists(leads.exclude(answer=Answer.DECLINED)),
+        has_goal=models.Exists(goals),
+        help_wanted=Coalesce(
+            models.Subquery(notes.values("obstacle")[:1]), models.Value(""), output_field=models.TextField()
+        ),
+        is_past_due=is_past_due,
     )
-    return list(annotated.exclude(has_lead=True, has_goal=True).order_by("pk"))
-
-
-def _help_wanted(network: Network, plan: Plan | None) -> list[ProgressNote]:
-    """The newest note of each open engagement, where it says what stands in the way."""
-    notes = ProgressNote.objects.for_network(network)
-    newer = notes.filter(engagement=models.OuterRef("engagement"), pk__gt=models.OuterRef("pk"))
-    notes = notes.filter(~models.Exists(newer), engagement__plan=plan, engagement__status__in=OPEN)
-    return list(notes.exclude(obstacle="").select_related("engagement", "stakeholder").order_by("-pk"))
+    asks = annotated.filter(
+        models.Q(has_lead=False) | models.Q(has_goal=False) | models.Q(is_past_due=True) | ~models.Q(help_wanted="")
+    )
+    return list(asks.select_related("network").order_by(models.F("due_on").asc(nulls_last=True), "pk"))
 
 
 @dataclass(frozen=True)
@@ -184,10 +198,11 @@ def part_of(stakeholder: Stakeholder, today: dt.date) -> PartnerPart:
     commitments = stakeholder.commitments.select_related("engagement__network").prefetch_related("engagement__goals")
     steps = stakeholder.steps.filter(done_on=None, engagement__status__in=OPEN).select_related("engagement__network")
     by_due = models.F("due_on").asc(nulls_last=True)
+    is_settled = models.Case(models.When(engagement__status__in=OPEN, then=0), default=1)
     return PartnerPart(
         commitments=list(
             commitments.annotate(last_note_at=models.Subquery(last)).order_by(
-                models.F("engagement__due_on").asc(nulls_last=True), "pk"
+                is_settled, models.F("engagement__due_on").asc(nulls_last=True), "pk"
             )
         ),
         steps=list(steps.order_by(by_due, "pk")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,8 @@ from monitoring.queries import EvaluationState, evaluation_state
 from networks.models import Network
 from stakeholders.queries import StakeholderState, stakeholder_state
 
-NAMED_AT_MOST = 3
+NAMED_AT_MOST = 2
+LONGEST_NAME = 48
 NEEDED_AT_MOST = 8
 
 
@@ -102,7 +104,7 @@ def stakeholder_card(state: StakeholderState, network: Network, to: Links) -> St
     """Step 1: who is there, who leads, which pillar nobody leads, whom nobody can reach."""
     sentences = [
         Sentence("ok", _("The network has a lead"))
-        if state.leads
+        if state.has_lead
         else Sentence("todo", _("Nobody leads the network yet"), url=to("stakeholders:lead_edit")),
         *_pillar_sentences(state, network, to),
     ]
@@ -226,12 +228,11 @@ def needs(engagements: EngagementState, evaluation: EvaluationState, today: dt.d
         )
         for row in engagements.declined
     ]
-    helps = {note.engagement_id: note.obstacle for note in engagements.help_wanted}
-    found += [_late_need(engagement, helps.pop(engagement.pk, ""), today) for engagement in engagements.late]
+    found += [_late_need(engagement, today) for engagement in engagements.late]
     found += [
-        Need(note.engagement.title, note.engagement.get_absolute_url(), note.obstacle, note.engagement.pillar)
-        for note in engagements.help_wanted
-        if note.engagement_id in helps
+        Need(engagement.title, engagement.get_absolute_url(), engagement.help_wanted, engagement.pillar)
+        for engagement in engagements.help_wanted
+        if not engagement.is_past_due
     ]
     found += [
         Need(point.text, point.meeting.get_absolute_url(), _point_detail(point), is_late=point.is_late(today))
@@ -240,10 +241,10 @@ def needs(engagements: EngagementState, evaluation: EvaluationState, today: dt.d
     return found
 
 
-def _late_need(engagement: Engagement, help_wanted: str, today: dt.date) -> Need:
+def _late_need(engagement: Engagement, today: dt.date) -> Need:
     days = engagement.days_late(today)
     late = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
-    detail = f"{late} · {help_wanted}" if help_wanted else late
+    detail = f"{late} · {engagement.help_wanted}" if engagement.help_wanted else late
     return Need(engagement.title, engagement.get_absolute_url(), detail, engagement.pillar, is_late=True)
 
 
@@ -266,7 +267,7 @@ def _first(rows: list) -> str:
 
 def _names(rows: Iterable) -> str:
     """The first few names, and how many more there are."""
-    names = [str(getattr(row, "label", row)) for row in rows]
+    names = [Truncator(str(getattr(row, "label", row))).chars(LONGEST_NAME) for row in rows]
     more = len(names) - NAMED_AT_MOST
     shown = ", ".join(names[:NAMED_AT_MOST])
     return shown if more <= 0 else _("%(names)s and %(n)s more") % {"names": shown, "n": more}

@@ -45,7 +45,7 @@ def _share(counts: Counts, *, is_exact: bool) -> Counts:
     share = Decimal(100) * counts.numerator / counts.denominator
     if is_exact and counts.value is not None and abs(counts.value - share) > _rounding(counts.value):
         message = _("%(numerator)s of %(denominator)s is %(share)s %%. Correct one of them, or leave the value empty.")
-        numbers = {"numerator": counts.numerator, "denominator": counts.denominator, "share": round(share, 1)}
+        numbers = {"numerator": counts.numerator, "denominator": counts.denominator, "share": round(share, 2)}
         raise ValidationError({"value": message % numbers})
     return counts
 
@@ -73,6 +73,6 @@ def _other(counts: Counts) -> Counts:
 
 
 def _rounding(value: Decimal) -> Decimal:
-    """Half of the last digit that was written."""
-    exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(int(exponent) - 1)
+    """Half of the last digit that says something: 0.5 for 13, 0.05 for 12.6 and 12.60."""
+    exponent = min(int(value.normalize().as_tuple().exponent), 0)
+    return Decimal(5).scaleb(exponent - 1)

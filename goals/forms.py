@@ -47,7 +47,7 @@ class PlanForm(PartialDatesForm):
     )
     adopted_on = forms.DateField(label=_("adopted on"), required=False, widget=DateInput)
 
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "title",
         "introduction",
         "starts",
@@ -93,7 +93,7 @@ class GoalForm(PartialDatesForm):
     )
     deadline = PartialDateField(bound="last", label=_("deadline"), required=False)
 
-    field_order: ClassVar[list[str]] = ["title", "why", "pillars", "owner", "deadline", "code"]
+    field_order = ["title", "why", "pillars", "owner", "deadline", "code"]
 
     class Meta:
         model = Goal
@@ -131,7 +131,7 @@ class SettleForm(NetworkModelForm):
 
     status = forms.ChoiceField(label=_("status"), choices=Goal.Status, widget=forms.RadioSelect)
 
-    field_order: ClassVar[list[str]] = ["status", "status_note"]
+    field_order = ["status", "status_note"]
 
     class Meta:
         model = Goal
@@ -281,7 +281,7 @@ class MeasurementForm(PartialDatesForm):
     next_measurement_on = forms.DateField(label=_("next measurement expected on"), required=False, widget=DateInput)
     numbers: ClassVar[tuple[str, ...]] = ("numerator", "denominator", "value")
 
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "period",
         "numerator",
         "denominator",
@@ -389,6 +389,6 @@ class MeasurementForm(PartialDatesForm):
             setattr(self.instance, name, cleaned[name])
 
 
-def plain(value: Decimal | None) -> str | None:
+def plain(value: Decimal | int | None) -> str | None:
     """A number for a form field: without zeros at the end."""
-    return None if value is None else f"{value.normalize():f}"
+    return None if value is None else f"{Decimal(value).normalize():f}"

@@ -16,8 +16,8 @@ class Evidence(models.TextChoices):
 
 class SchoolLevel(models.TextChoices):
     PRE_SCHOOL = "pre-school", _("Pre-school")
-    PRIMARY = "primary", _("Primary")
-    SECONDARY = "secondary", _("Secondary")
+    PRIMARY = "primary", _("Primary education")
+    SECONDARY = "secondary", _("Secondary education")
 
 
 class InterventionLevel(models.TextChoices):
@@ -28,7 +28,7 @@ class InterventionLevel(models.TextChoices):
 
 EVIDENCE_IN_WORDS = {
     Evidence.STRONG: _("Several good studies point the same way, or the law asks for it."),
-    Evidence.MODERATE: _("Some studies show an effect, at times only on a result in between."),
+    Evidence.MODERATE: _("Some studies show an effect, sometimes only on an intermediate result."),
     Evidence.PROMISING: _("Used in practice and plausible; there is little or no impact study."),
 }
 EFFORTS = {

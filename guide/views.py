@@ -31,6 +31,6 @@ def entry_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def coordinated_networks(user: Any) -> QuerySet[Network]:
     """The networks this person coordinates."""
-    return Network.objects.filter(
-        memberships__user=user.pk, memberships__role=Membership.Role.COORDINATOR
-    ).order_by("name")
+    return Network.objects.filter(memberships__user=user.pk, memberships__role=Membership.Role.COORDINATOR).order_by(
+        "name"
+    )

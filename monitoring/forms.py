@@ -213,8 +213,6 @@ class AttendanceForm(PageForm, forms.Form):
     Only what was changed on this page is saved, so two people may tick at the same time.
     """
 
-    PRESENCES = [("", gettext_lazy("Not noted")), *Attendance.Presence.choices]
-
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         noted = {note.stakeholder_id: note for note in meeting.attendances.all()}
@@ -227,7 +225,7 @@ class AttendanceForm(PageForm, forms.Form):
     def _add_row(self, stakeholder: Stakeholder, note: Attendance | None) -> None:
         self.fields[f"presence_{stakeholder.pk}"] = forms.ChoiceField(
             label=stakeholder.name,
-            choices=self.PRESENCES,
+            choices=[*Attendance.Presence.choices, *([("", gettext_lazy("Not noted"))] if note else [])],
             widget=forms.RadioSelect,
             required=False,
             initial=note.presence if note else "",

@@ -351,7 +351,7 @@ class ActionPointQuerySet(models.QuerySet["ActionPoint"]):
 
     def soonest_first(self) -> Self:
         """Those to be done first, with meeting and owner: the open before the done, without a date last."""
-        return self.select_related("meeting", "owner").order_by(
+        return self.select_related("meeting__network", "owner").order_by(
             "is_done", models.F("due_on").asc(nulls_last=True), "pk"
         )
 

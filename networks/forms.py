@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +34,10 @@ class NetworkModelForm(PageForm, forms.ModelForm):
             if queryset is not None and issubclass(queryset.model, NetworkOwned):
                 field.queryset = queryset.filter(network=network)  # type: ignore[attr-defined]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Names are unique within the network, so the network takes part in that check though nobody types it."""
+        return super()._get_validation_exclusions() - {"network"}  # type: ignore[misc]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         sent = cleaned.pop("version", None)
@@ -52,17 +56,30 @@ class NetworkModelForm(PageForm, forms.ModelForm):
     def _show_newer_version(self) -> None:
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.instance.version
-        changed = [
-            _("%(field)s is now: %(value)s") % {"field": field.label, "value": self.initial.get(name) or "—"}
-            for name, field in self.fields.items()
-            if name != "version" and name in self.changed_data
+        theirs = [
+            _("%(field)s is now: %(value)s") % {"field": str(self.fields[name].label), "value": self._stored_words(name)}
+            for name in self.changed_data
+            if name != "version"
         ]
         raise ValidationError(
             [
                 _("Somebody else saved this while you were typing. Your text is still here. Save again to keep yours."),
-                *changed,
+                *theirs,
             ]
         )
+
+    def _stored_words(self, name: str) -> str:
+        """What the row holds in this field now, as a reader would say it."""
+        value, field = self.initial.get(name), self.fields[name]
+        values = value if isinstance(value, list | tuple | models.QuerySet) else [value]
+        chosen = {str(getattr(row, "pk", row)) for row in values}
+        if isinstance(field, forms.ModelChoiceField):
+            words = [str(row) for row in field.queryset or [] if str(row.pk) in chosen]
+        elif isinstance(field, forms.ChoiceField):
+            words = [str(label) for key, label in field.choices if str(key) in chosen]  # type: ignore[union-attr, misc]
+        else:
+            words = [str(row) for row in values if row not in (None, "")]
+        return ", ".join(words) or "—"
 
 
 class NetworkForm(PageForm, forms.ModelForm):

@@ -46,6 +46,11 @@ class StakeholderFilter(forms.Form):
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def is_detailed(self) -> bool:
+        """Whether more than the name narrows the list."""
+        return bool(self.narrowing.keys() - {"q"})
+
     def rows(self, stakeholders: Any) -> Any:
         """The stakeholders that pass."""
         chosen = self.narrowing
@@ -77,6 +82,7 @@ class StakeholderForm(NetworkModelForm):
             "joined_on",
             "left_on",
         ]
+        widgets = {"responsibilities": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, is_coordinator: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,6 +160,7 @@ class ResponsibilityForm(NetworkModelForm):
     class Meta:
         model = Stakeholder
         fields = ["responsibilities"]
+        widgets = {"responsibilities": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

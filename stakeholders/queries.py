@@ -41,40 +41,45 @@ def may_edit(membership: Membership, *owners: Stakeholder | None) -> bool:
 
 @dataclass(frozen=True)
 class StakeholderState:
-    """How far step 1 is; the names and numbers are of stakeholders at the table."""
+    """How far step 1 is, among the stakeholders at the table."""
 
     at_the_table: int
-    leads: list[str]
-    deputies: list[str]
-    pillars_without_lead: list[str]
     without_contact: int
     without_responsibility: int
+    has_lead: bool
+    pillars_without_lead: list[str]
 
 
 def stakeholder_state(network: Network, today: dt.date | None = None) -> StakeholderState:
-    """Step 1 in numbers and names, in three queries."""
-    contacts = Contact.objects.for_network(network).current(today or timezone.localdate())
-    parts = Responsibility.objects.for_network(network)
+    """Step 1 in numbers, in one query."""
+    of_each = models.OuterRef("pk")
+    parts = Responsibility.objects.for_network(network).filter(stakeholder=of_each)
+    contacts = Contact.objects.for_network(network).filter(stakeholder=of_each)
+    mandates = LeadMandate.objects.for_network(network).running().filter(stakeholder=of_each)
+    flags = {
+        "has_contact": models.Exists(contacts.current(today or timezone.localdate())),
+        "has_part": models.Exists(parts),
+        "is_lead": models.Exists(mandates.filter(role=LeadMandate.Role.LEAD)),
+        **{f"leads_{pillar}": models.Exists(parts.filter(pillar=pillar, degree="leads")) for pillar in Pillar.values},
+    }
     numbers = (
         Stakeholder.objects.for_network(network)
         .at_the_table()
-        .annotate(
-            has_contact=models.Exists(contacts.filter(stakeholder=models.OuterRef("pk"))),
-            has_part=models.Exists(parts.filter(stakeholder=models.OuterRef("pk"))),
-        )
+        .annotate(**flags)
         .aggregate(
             at_the_table=models.Count("pk"),
             without_contact=models.Count("pk", filter=models.Q(has_contact=False)),
             without_responsibility=models.Count("pk", filter=models.Q(has_part=False, responsibilities="")),
+            leads=models.Count("pk", filter=models.Q(is_lead=True)),
+            **{pillar: models.Count("pk", filter=models.Q(**{f"leads_{pillar}": True})) for pillar in Pillar.values},
         )
     )
-    mandates = list(LeadMandate.objects.for_network(network).running().leads_first())
-    led = set(parts.filter(degree="leads", stakeholder__left_on=None).values_list("pillar", flat=True))
     return StakeholderState(
-        leads=[str(mandate.stakeholder) for mandate in mandates if mandate.role == LeadMandate.Role.LEAD],
-        deputies=[str(mandate.stakeholder) for mandate in mandates if mandate.role == LeadMandate.Role.DEPUTY],
-        pillars_without_lead=[pillar for pillar in Pillar.values if pillar not in led],
-        **numbers,
+        at_the_table=numbers["at_the_table"],
+        without_contact=numbers["without_contact"],
+        without_responsibility=numbers["without_responsibility"],
+        has_lead=bool(numbers["leads"]),
+        pillars_without_lead=[pillar for pillar in Pillar.values if not numbers[pillar]],
     )
 
 
@@ -103,11 +108,11 @@ class PillarPart:
     offers: int
 
 
-def parts_of(stakeholder: Stakeholder) -> list[PillarPart]:
-    """All four pillars, from the responsibilities and offers loaded with the stakeholder."""
-    responsibilities = {row.pillar: row for row in stakeholder.pillar_responsibilities.all()}
-    offers = [offer.pillar for offer in stakeholder.offers.all()]
-    return [PillarPart(pillar, responsibilities.get(pillar), offers.count(pillar)) for pillar in Pillar.values]
+def parts_of(responsibilities: Iterable[Responsibility], offers: Iterable[Offer]) -> list[PillarPart]:
+    """All four pillars, from what one stakeholder declares and offers."""
+    declared = {row.pillar: row for row in responsibilities}
+    offered = [offer.pillar for offer in offers]
+    return [PillarPart(pillar, declared.get(pillar), offered.count(pillar)) for pillar in Pillar.values]
 
 
 def pillar_leads(network: Network) -> list[tuple[str, list[Stakeholder]]]:
@@ -173,8 +178,3 @@ def _first_names(rows: Any) -> list[str]:
 def _kind_name(relation: Any, number: int) -> str:
     meta = relation.related_model._meta
     return str(meta.verbose_name if number == 1 else meta.verbose_name_plural)
-
-
-def offers_of(stakeholder: Stakeholder) -> Any:
-    """Its offers, in the order they were made."""
-    return Offer.objects.for_network(stakeholder.network).filter(stakeholder=stakeholder).order_by("pk")

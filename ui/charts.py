@@ -50,7 +50,7 @@ class Point:
 
 @dataclass(frozen=True)
 class LineChart:
-    """What is measured, in which unit, from the oldest point to the newest; the path to the target starts at the first.
+    """What is measured, in which unit, from the oldest point to the newest, and where it should go.
 
     A baseline is drawn before the points: leave it out if it is the first of them.
     """
@@ -177,9 +177,7 @@ def chart_in_words(chart: LineChart) -> str:
     """The same chart read aloud: every number with its time, what is hidden, and the target."""
     said = [_point_in_words(point, chart.unit) for point in chart.measured]
     if chart.target:
-        said.append(
-            _("target: %(point)s") % {"point": _point_in_words(chart.target, chart.unit)}
-        )
+        said.append(_("target: %(point)s") % {"point": _point_in_words(chart.target, chart.unit)})
     return f"{chart.title}: {'; '.join(said)}"
 
 
@@ -262,7 +260,7 @@ def _values(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
         number = numbers[slot]
         if number is None:
             words, places = _("hidden"), [(pen.frame.x(slot), pen.frame.height - pen.frame.bottom - pen.font * 0.4)]
-        elif _is_worth_a_label(number, slot, numbers):
+        elif _is_worth_a_label(number, slot, chart):
             words, places = number_in_words(number), _places_of_value(pen, slot, numbers)
         else:
             continue
@@ -275,10 +273,10 @@ def _values(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
                 break
 
 
-def _is_worth_a_label(number: float, slot: int, numbers: list[float | None]) -> bool:
+def _is_worth_a_label(number: float, slot: int, chart: LineChart) -> bool:
     """Of many points only the ends and the extremes get their number."""
-    known = [other for other in numbers if other is not None]
-    return len(numbers) <= MOST_LABELS or slot in {0, len(numbers) - 2, len(numbers) - 1} or number in {min(known), max(known)}
+    ends = {0, len(chart.measured) - 1, len(chart.slots) - 1}
+    return len(chart.slots) <= MOST_LABELS or slot in ends or number in {min(chart.numbers), max(chart.numbers)}
 
 
 def _places_of_value(pen: Pen, slot: int, numbers: list[float | None]) -> list[tuple[float, float]]:

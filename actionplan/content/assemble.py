@@ -21,7 +21,7 @@ def assemble(plan: Plan, today: dt.date) -> PlanContent:
 def _assemble(plan: Plan, today: dt.date) -> PlanContent:
     table = Table(plan, today)
     rows = goals.goal_rows(plan)
-    book = Book(plan, table, goals.numbered(rows), today)
+    book = Book(plan, table, goals.names(rows), today)
     goal_pages = goals.read(rows, book, table, today)
     agreement = evaluation.agreement_of(plan)
     coverage = book.coverage(goal_pages)

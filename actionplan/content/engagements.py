@@ -1,7 +1,8 @@
 """Step 3 in the plan: who takes on what, per pillar, and which goals that covers."""
 
 import datetime as dt
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Subquery
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.content.stakeholders import Table
 from actionplan.content.structure import (
     Coverage,
+    CoverageCell,
     CoverageRow,
     Engagement,
     EngagementName,
     Goal,
+    GoalName,
     Partner,
     PillarChapter,
     PillarName,
@@ -40,31 +43,32 @@ ANSWERS = {
 
 
 class Book:
-    """All engagements of the plan, numbered within their pillar: P1, P2, I1 …"""
+    """All engagements of the plan under the references the partners know, or else P1, P2, I1 … per pillar."""
 
-    def __init__(self, plan: Plan, table: Table, numbers: dict[int, int], today: dt.date) -> None:
+    def __init__(self, plan: Plan, table: Table, goals: dict[int, GoalName], today: dt.date) -> None:
         self._pillars = {**table.pillars, "": PillarName("", "N", str(_("No pillar yet")))}
         self._pages: dict[str, list[Engagement]] = defaultdict(list)
         self.stopped: tuple[Engagement, ...] = ()
-        self.total = 0
         self.late: list[str] = []
-        self.by_status: dict[str, int] = defaultdict(int)
-        goals = goal_numbers(plan, numbers)
-        for row in engagement_rows(plan):
-            self._take(row, table, tuple(sorted(goals[row.pk])), today)
+        self.by_status: Counter[str] = Counter()
+        served = goals_served(plan, goals)
+        for row in sorted(engagement_rows(plan), key=_by_code):
+            self.by_status[row.status] += 1
+            if row.is_late(today):
+                self.late.append(row.title)
+            self._print(row, table, tuple(sorted(served[row.pk])), today)
 
-    def _take(self, row: Row, table: Table, goals: tuple[int, ...], today: dt.date) -> None:
+    def _print(self, row: Row, table: Table, goals: tuple[GoalName, ...], today: dt.date) -> None:
         pages = self._pages[row.pillar]
-        ref = "" if row.status == Status.STOPPED else f"{self._pillars[row.pillar].letter}{len(pages) + 1}"
-        page = _page(row, ref, table, goals, today)
-        self.total += 1
-        self.by_status[row.status] += 1
-        if row.is_late(today):
-            self.late.append(row.title)
-        if ref:
-            pages.append(page)
+        if row.status == Status.STOPPED:
+            self.stopped += (_page(row, row.code, table, goals, today),)
         else:
-            self.stopped += (page,)
+            ref = row.code or f"{self._pillars[row.pillar].letter}{len(pages) + 1}"
+            pages.append(_page(row, ref, table, goals, today))
+
+    @property
+    def total(self) -> int:
+        return self.by_status.total()
 
     @property
     def chapters(self) -> tuple[PillarChapter, ...]:
@@ -75,7 +79,7 @@ class Book:
             if key or self._pages[key]
         )
 
-    def names_for(self, goal: int) -> tuple[EngagementName, ...]:
+    def names_for(self, goal: GoalName) -> tuple[EngagementName, ...]:
         """Those that serve this goal, in the order of the chapters."""
         pages = (page for chapter in self.chapters for page in chapter.engagements)
         return tuple(EngagementName(page.ref, page.title) for page in pages if goal in page.goals)
@@ -83,23 +87,22 @@ class Book:
     def coverage(self, goals: tuple[Goal, ...]) -> Coverage:
         """Goals by pillars. A last row gathers engagements that name no goal, if there are any."""
         chapters = self.chapters
-        rows = [
-            CoverageRow(goal.number, goal.title, _cells(chapters, goal.number))
-            for goal in goals
-            if not goal.is_dropped
-        ]
-        without = CoverageRow(0, "", _cells(chapters, 0))
-        if any(without.cells):
-            rows.append(without)
+        rows = [_coverage_row(goal, chapters) for goal in goals if not goal.is_dropped]
+        without = tuple(
+            CoverageCell(tuple(page.ref for page in chapter.engagements if not page.goals), is_gap=False)
+            for chapter in chapters
+        )
+        if any(cell.refs for cell in without):
+            rows.append(CoverageRow(None, "", without))
         return Coverage(tuple(chapter.pillar for chapter in chapters), tuple(rows))
 
 
-def goal_numbers(plan: Plan, numbers: dict[int, int]) -> dict[int, list[int]]:
-    """Which goals each engagement serves, as they are numbered in this plan."""
-    goals: dict[int, list[int]] = defaultdict(list)
-    for link in Row.goals.through.objects.filter(engagement__plan=plan.pk):
-        goals[link.engagement_id].append(numbers[link.goal_id])
-    return goals
+def goals_served(plan: Plan, goals: dict[int, GoalName]) -> dict[int, list[GoalName]]:
+    """The goals of this plan each engagement serves."""
+    served: dict[int, list[GoalName]] = defaultdict(list)
+    for link in Row.goals.through.objects.filter(engagement__plan=plan.pk, goal__plan=plan.pk):
+        served[link.engagement_id].append(goals[link.goal_id])
+    return served
 
 
 def engagement_rows(plan: Plan) -> Any:
@@ -118,20 +121,25 @@ def engagement_rows(plan: Plan) -> Any:
     )
 
 
-def _page(row: Any, ref: str, table: Table, goals: tuple[int, ...], today: dt.date) -> Engagement:
-    commitments = sorted(row.commitments.all(), key=lambda part: table.label(part.stakeholder_id).casefold())
+def _page(row: Any, ref: str, table: Table, goals: tuple[GoalName, ...], today: dt.date) -> Engagement:
+    parts = sorted(row.commitments.all(), key=lambda part: (_place(part), table.label(part.stakeholder_id).casefold()))
     return Engagement(
         ref=ref,
         title=row.title,
         what=row.what,
         goals=goals,
-        leads=tuple(_partner(part, table) for part in commitments if part.is_lead),
-        partners=tuple(_partner(part, table) for part in commitments if not part.is_lead),
+        leads=tuple(_partner(part, table) for part in parts if part.is_lead),
+        partners=tuple(_partner(part, table) for part in parts if not part.is_lead),
         due=str(row.due) if row.due else "",
         state=_state(row, today),
         status_note=row.status_note,
         note=" · ".join(text for text in (row.newest_result, row.newest_figure) if text),
     )
+
+
+def _place(part: Commitment) -> int:
+    """Who accepted comes first; those with the same answer stand together."""
+    return [Commitment.Answer.ACCEPTED, *ANSWERS].index(Commitment.Answer(part.answer)) * 2 + part.is_on_behalf
 
 
 def _partner(part: Commitment, table: Table) -> Partner:
@@ -151,8 +159,18 @@ def _state(row: Row, today: dt.date) -> State:
     return State(status, TONES[Status(row.status)])
 
 
-def _cells(chapters: tuple[PillarChapter, ...], goal: int) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        tuple(page.ref for page in chapter.engagements if (goal in page.goals if goal else not page.goals))
-        for chapter in chapters
-    )
+def _coverage_row(goal: Goal, chapters: tuple[PillarChapter, ...]) -> CoverageRow:
+    """A cell without engagements is a gap where the goal means that pillar, or has not said which it means."""
+    meant = {pillar.key for pillar in goal.pillars}
+    cells = []
+    for chapter in chapters:
+        refs = tuple(page.ref for page in chapter.engagements if goal.name in page.goals)
+        is_meant = bool(chapter.pillar.key) and (not meant or chapter.pillar.key in meant)
+        cells.append(CoverageCell(refs, is_gap=is_meant and not refs))
+    return CoverageRow(goal.name, goal.title, tuple(cells))
+
+
+def _by_code(row: Row) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """E2 before E10; those without a reference after them, the first due first."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", row.code.casefold())
+    return not row.code, [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]

@@ -24,7 +24,7 @@ def read(plan: Plan, agreement: EvaluationAgreement | None, table: Table, today:
     return Evaluation(
         agreed=_agreed(agreement),
         how_evaluated=agreement.how_evaluated if agreement else "",
-        reporting=_reporting(agreement, table),
+        reporting=_reporting(plan, agreement, table),
         bodies=_bodies(plan, table),
         planned=tuple(_page(row, table) for row in meetings if not row.is_held(today)),
         held=tuple(_page(row, table) for row in reversed(meetings) if row.is_held(today)),
@@ -57,10 +57,10 @@ def _agreed(agreement: EvaluationAgreement | None) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _reporting(agreement: EvaluationAgreement | None, table: Table) -> tuple[ReportingLine, ...]:
+def _reporting(plan: Plan, agreement: EvaluationAgreement | None, table: Table) -> tuple[ReportingLine, ...]:
     if agreement is None:
         return ()
-    rows = Line.objects.for_network(agreement.network).filter(agreement=agreement).order_by("pk")
+    rows = Line.objects.for_network(plan.network).filter(agreement=agreement).order_by("pk")
     return tuple(
         ReportingLine(
             reporter=table.label(row.reporter_id) or _("Every partner"),

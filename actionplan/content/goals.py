@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from actionplan.content import words
 from actionplan.content.engagements import Book
 from actionplan.content.stakeholders import Table
-from actionplan.content.structure import Figure, Goal, Indicator, State
+from actionplan.content.structure import Figure, Goal, GoalName, Indicator, State
 from goals import charts, figures
 from goals.models import Goal as Row
 from goals.models import Plan
@@ -37,38 +37,34 @@ def goal_rows(plan: Plan) -> list[Row]:
     return sorted(rows, key=lambda row: row.status == Row.Status.DROPPED)
 
 
-def numbered(rows: list[Row]) -> dict[int, int]:
-    """The number each goal has in this plan, by its key."""
-    return {row.pk: number for number, row in enumerate(rows, start=1)}
+def names(rows: list[Row]) -> dict[int, GoalName]:
+    """What each goal is called in this plan, by its key."""
+    return {row.pk: GoalName(number, row.code or str(number)) for number, row in enumerate(rows, start=1)}
 
 
 def read(rows: list[Row], book: Book, table: Table, today: dt.date) -> tuple[Goal, ...]:
-    return tuple(_page(row, number, book, table, today) for number, row in enumerate(rows, start=1))
+    called = names(rows)
+    return tuple(_page(row, called[row.pk], book, table, today) for row in rows)
 
 
-def _page(row: Any, number: int, book: Book, table: Table, today: dt.date) -> Goal:
+def _page(row: Any, name: GoalName, book: Book, table: Table, today: dt.date) -> Goal:
     threshold = row.network.small_number_threshold
     return Goal(
-        number=number,
+        name=name,
         title=row.title,
         why=row.why,
         owner=table.label(row.owner_id),
         deadline=str(row.deadline) if row.deadline else "",
-        state=_state(row, today),
+        state=State(str(row.get_status_display()), TONES[Row.Status(row.status)]),
+        is_late=row.is_late(today),
         status_note=row.status_note,
         is_draft=row.status == Row.Status.PROPOSED,
         is_dropped=row.status == Row.Status.DROPPED,
         missing=_missing(row) if row.is_active else (),
         pillars=tuple(pillar for key, pillar in table.pillars.items() if key in row.pillars),
         indicators=tuple(_indicator(indicator, threshold, table, today) for indicator in row.indicators.all()),
-        engagements=book.names_for(number),
+        engagements=book.names_for(name),
     )
-
-
-def _state(row: Row, today: dt.date) -> State:
-    if row.is_late(today):
-        return State(_("Deadline passed"), "late")
-    return State(str(row.get_status_display()), TONES[Row.Status(row.status)])
 
 
 def _missing(row: Any) -> tuple[str, ...]:

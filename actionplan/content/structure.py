@@ -49,7 +49,7 @@ class Cover:
 @dataclass(frozen=True)
 class Summary:
     introduction: str
-    sentences: tuple[str, ...]
+    paragraphs: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
@@ -136,14 +136,23 @@ class EngagementName:
     title: str
 
 
+@dataclass(frozen=True, order=True)
+class GoalName:
+    """Its place in the plan, and the reference the partners know it by."""
+
+    number: int
+    ref: str
+
+
 @dataclass(frozen=True)
 class Goal:
-    number: int
+    name: GoalName
     title: str
     why: str
     owner: str
     deadline: str
     state: State
+    is_late: bool
     status_note: str
     is_draft: bool
     is_dropped: bool
@@ -167,7 +176,7 @@ class Engagement:
     ref: str
     title: str
     what: str
-    goals: tuple[int, ...]
+    goals: tuple[GoalName, ...]
     leads: tuple[Partner, ...]
     partners: tuple[Partner, ...]
     due: str
@@ -185,12 +194,20 @@ class PillarChapter:
 
 
 @dataclass(frozen=True)
-class CoverageRow:
-    """The engagements for one goal, a tuple of them per pillar; number 0 stands for "no goal named"."""
+class CoverageCell:
+    """The engagements for one goal in one pillar, and whether their absence leaves a gap."""
 
-    number: int
+    refs: tuple[str, ...]
+    is_gap: bool
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """The engagements for one goal, a cell per pillar; without a goal those that name none."""
+
+    goal: GoalName | None
     title: str
-    cells: tuple[tuple[str, ...], ...]
+    cells: tuple[CoverageCell, ...]
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,10 @@ def cover(
 def read(
     plan: Plan, table: Table, goals: tuple[Goal, ...], book: Book, coverage: Coverage, evaluation: Evaluation
 ) -> Summary:
-    sentences = (*_who(plan, table), *_goals(goals), *_engagements(book), *_meetings(evaluation))
-    return Summary(plan.introduction, tuple(sentences), tuple(_gaps(goals, coverage, evaluation, table)))
+    parts = (_who(plan, table), _goals(goals), _engagements(book), _meetings(evaluation))
+    paragraphs = (" ".join(sentences) for sentences in parts)
+    gaps = tuple(_gaps(goals, coverage, evaluation, table))
+    return Summary(plan.introduction, tuple(text for text in paragraphs if text), gaps)
 
 
 def _status(plan: Plan) -> str:
@@ -84,6 +86,10 @@ def _goals(goals: tuple[Goal, ...]) -> Iterator[str]:
             "number": number,
             "states": _enumerate(states),
         }
+    if late := [goal.name.ref for goal in goals if goal.is_late]:
+        yield ngettext(
+            "The deadline of goal %(refs)s has passed.", "The deadline of goals %(refs)s has passed.", len(late)
+        ) % {"refs": words.together(late)}
 
 
 def _engagements(book: Book) -> Iterator[str]:
@@ -114,13 +120,13 @@ def _gaps(goals: tuple[Goal, ...], coverage: Coverage, evaluation: Evaluation, t
         yield _("No goal is set yet.")
     for goal in goals:
         if goal.missing:
-            yield _("Goal %(number)s: %(missing)s.") % {
-                "number": goal.number,
+            yield _("Goal %(goal)s: %(missing)s.") % {
+                "goal": goal.name.ref,
                 "missing": ", ".join(words.inside(text) for text in goal.missing),
             }
     for row in coverage.rows:
-        if row.number and not any(row.cells):
-            yield _("Goal %(number)s has no engagement yet.") % {"number": row.number}
+        if row.goal and not any(cell.refs for cell in row.cells):
+            yield _("Goal %(goal)s has no engagement yet.") % {"goal": row.goal.ref}
     if not evaluation.agreed and not evaluation.how_evaluated:
         yield _("The partners have not agreed yet how they evaluate.")
 

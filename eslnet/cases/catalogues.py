@@ -16,21 +16,30 @@ DATA = Path(__file__).parent.parent / "data"
 
 @transaction.atomic
 def load_catalogues(*, replace: bool = False) -> dict[str, int]:
-    """Add what the catalogues lack: entries, languages, facts. What an administrator changed stays, unless `replace`."""
-    types, indicators, guide = (read(name) for name in ("stakeholder_types", "indicators", "guide"))
-    names = {row["code"]: row["names"] for row in [*types, *indicators]}
-    for entry in guide:
-        entry["lead_names"] = names.get(entry["lead_type"], {})
-        entry["partner_names"] = [names[code] for code in entry["partner_types"] if code in names]
-        entry["indicator_names"] = names.get(entry["indicator_code"], {})
-    models: dict[type[Model], list[dict[str, Any]]] = {
-        StakeholderType: types,
-        IndicatorDefinition: indicators,
-        GuideEntry: guide,
-    }
-    for model, entries in models.items():
-        merge(model, entries, replace=replace)
-    return {str(model._meta.verbose_name_plural): len(entries) for model, entries in models.items()}
+    """Add what the catalogues lack: entries, languages, facts.
+
+    What an administrator changed stays, unless `replace`.
+    """
+    merge(StakeholderType, read("stakeholder_types"), replace=replace)
+    merge(IndicatorDefinition, read("indicators"), replace=replace)
+    merge(GuideEntry, read("guide"), replace=replace)
+    name_partners_in_guide()
+    models: list[Any] = [StakeholderType, IndicatorDefinition, GuideEntry]
+    return {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
+
+
+def name_partners_in_guide() -> None:
+    """Write the names of types and indicators into the guide, which lies below both and cannot look them up."""
+    types = dict(StakeholderType.objects.values_list("code", "names"))
+    indicators = dict(IndicatorDefinition.objects.values_list("code", "names"))
+    for entry in GuideEntry.objects.all():
+        names = {
+            "lead_names": types.get(entry.lead_type, {}),
+            "partner_names": [types[code] for code in entry.partner_types if code in types],
+            "indicator_names": indicators.get(entry.indicator_code, {}),
+        }
+        if {name: getattr(entry, name) for name in names} != names:
+            GuideEntry.objects.filter(pk=entry.pk).update(**names)
 
 
 def read(name: str) -> list[dict[str, Any]]:

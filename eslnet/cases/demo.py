@@ -43,12 +43,17 @@ ACCOUNTS = [
 
 @transaction.atomic
 def load_demo(*, today: dt.date) -> dict[str, Any]:
-    """Load what is missing of the demo. Networks and accounts that exist stay as they are, with all changes in them."""
+    """Load what is missing of the demo.
+
+    Networks and accounts that exist stay as they are, with all that was changed in them.
+    """
     load_catalogues()
     fresh = [slug for slug in CASES if not Network.objects.filter(slug=slug).exists()]
     for slug in fresh:
         load_case((DATA / CASES[slug]).read_text(encoding="utf-8"), today=today)
-    accounts = [{**asdict(account), "may": account.may, "is_new": open_account(account, fresh)} for account in ACCOUNTS]
+    accounts = [
+        {**asdict(account), "may": account.may, "is_new": open_account(account, fresh)} for account in ACCOUNTS
+    ]
     for slug in fresh:
         sign(Network.objects.get(slug=slug))
     networks = {slug: "loaded" if slug in fresh else "kept" for slug in CASES}
@@ -77,7 +82,7 @@ def open_account(account: Account, fresh: list[str]) -> bool:
 
 
 def sign(network: Network) -> None:
-    """Put names under what was asked, answered and written: the coordinator's, or that of the stakeholder's account."""
+    """Put names under what was asked, answered and written: the coordinator's, or the stakeholder's own."""
     coordinator = User.objects.filter(memberships__network=network, memberships__role="coordinator").first()
     contacts = Contact.objects.for_network(network).exclude(user=None)
     speakers = {contact.stakeholder_id: contact.user_id for contact in contacts}

@@ -4,7 +4,16 @@ import datetime as dt
 
 from django.utils import timezone
 
-from engagements.models import Commitment, Engagement, Funding, InterventionLevel, ProgressNote, SchoolLevel, Status, Step
+from engagements.models import (
+    Commitment,
+    Engagement,
+    Funding,
+    InterventionLevel,
+    ProgressNote,
+    SchoolLevel,
+    Status,
+    Step,
+)
 from eslnet.cases.facts import Facts
 from eslnet.cases.rows import Case, store
 from eslnet.cases.stakeholders import PILLARS, new_code

@@ -130,5 +130,5 @@ def load_actions(case: Case, facts: Facts, meeting: Meeting) -> None:
             {"meeting": meeting, "text": entry.need("text", 300)},
             owner=entry.row("owner", case.stakeholders),
             due_on=entry.day("due"),
-            is_done=bool(entry.choice("status", {"done": True, "open": False})),
+            is_done=entry.choice("status", {"done": True, "open": False}),
         )

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from ui.dates import PartialDate
 
+PLAIN_KEY = re.compile(r"[\w-]+")
+LARGEST = 11  # the power of ten a figure may reach: a trillion fits no field
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -21,8 +24,12 @@ def parse(text: str) -> dict[str, Any]:
         document = json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
         )
+    except CaseError:
+        raise
     except json.JSONDecodeError as error:
         raise CaseError(f"line {error.lineno}, column {error.colno}: not valid JSON ({error.msg}).") from error
+    except ValueError as error:
+        raise CaseError(f"The file holds something that cannot be kept: {error}") from error
     except RecursionError as error:
         raise CaseError("The file is nested too deeply.") from error
     if not isinstance(document, dict):
@@ -49,7 +56,7 @@ def leaves(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from leaves(inner, f"{where}.{key}" if where else key)
+            yield from leaves(inner, below(where, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from leaves(inner, f"{where}[{number}]")
@@ -57,11 +64,21 @@ def leaves(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
         yield where, value
 
 
+def below(where: str, key: str) -> str:
+    """The place of a key; one that could be taken for a path is quoted, so that no two facts share a place."""
+    if not PLAIN_KEY.fullmatch(key):
+        return f"{where}[{json.dumps(key)}]"
+    return f"{where}.{key}" if where else key
+
+
 class Ledger:
     """Every fact of a document and what became of it."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        self.facts = dict(leaves(document))
+        try:
+            self.facts = dict(leaves(document))
+        except RecursionError as error:
+            raise CaseError("The file is nested too deeply.") from error
         self.placed: set[str] = set()
         self.refused: dict[str, str] = {}
         for where, what in self.facts.items():
@@ -122,8 +139,10 @@ class Facts:
             self.ledger.place(self.at(key))
         return value
 
-    def _refused(self, key: str, why: str) -> None:
+    def _refused(self, key: str, why: str) -> Any:
+        """Nothing: what stands under `key` does not fit."""
         self.ledger.refuse(self.at(key), why)
+        return None
 
     def text(self, key: str, most: int | None = None) -> str:
         """The text, or "" if there is none or it is longer than `most`."""
@@ -142,21 +161,26 @@ class Facts:
         return text
 
     def number(self, key: str) -> Decimal | None:
+        """The number as it stands in the file, or None if it would have to be rounded."""
         value = self._take(key, (int, Decimal), "a number")
         if value is None:
             return None
-        if Decimal(value).as_tuple().exponent < -2:  # type: ignore[operator]
+        number = Decimal(value)
+        if number.adjusted() > LARGEST:
+            return self._refused(key, "The number is too large.")
+        if number != round(number, 2):
             return self._refused(key, "Only two decimals are kept.")
-        return Decimal(value)
+        return number
 
     def whole(self, key: str) -> int | None:
-        value = self._take(key, (int, Decimal), "a number")
-        if value is not None and value != int(value):
+        number = self.number(key)
+        if number is not None and number != int(number):
             return self._refused(key, "Only a whole number fits here.")
-        return None if value is None else int(value)
+        return None if number is None else int(number)
 
-    def flag(self, key: str) -> bool:
-        return bool(self._take(key, bool, "true or false"))
+    def flag(self, key: str) -> bool | None:
+        flag: bool | None = self._take(key, bool, "true or false")
+        return flag
 
     def choice(self, key: str, known: dict[str, Any]) -> Any:
         """What the word stands for, or None if it is not among the known."""
@@ -178,11 +202,26 @@ class Facts:
 
     def date(self, key: str, *, is_end: bool = False) -> PartialDate | None:
         """A date known to the day, the month or the year."""
-        text = self.text(key)
+        return self._partial_date(self.at(key), self.text(key), is_end=is_end)
+
+    def period(self, key: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """The first and the last date of a list of two, either of which may be missing."""
+        if not isinstance(self.values.get(key), list):
+            self._refused(key, "Expected a list of two dates.")
+            return None, None
+        dates: dict[int, PartialDate | None] = {}
+        for number, (place, text) in self._numbered(key, str, "a date"):
+            if number < 2:
+                self.ledger.place(place)
+                dates[number] = self._partial_date(place, text, is_end=number == 1)
+        return dates.get(0), dates.get(1)
+
+    def _partial_date(self, place: str, text: str, *, is_end: bool) -> PartialDate | None:
         try:
             return PartialDate.from_iso(text, is_end=is_end) if text else None
         except ValueError:
-            return self._refused(key, "Not a date: expected 2021, 2021-09 or 2021-09-01.")
+            self.ledger.refuse(place, "Not a date: expected 2021, 2021-09 or 2021-09-01.")
+            return None
 
     def day(self, key: str) -> dt.date | None:
         """A date that only fits if it is known to the day."""
@@ -238,10 +277,14 @@ class Facts:
         return found
 
     def _items(self, key: str, kind: type, words: str) -> Iterator[tuple[str, Any]]:
+        """The place and value of each item of a list."""
+        return (item for _, item in self._numbered(key, kind, words))
+
+    def _numbered(self, key: str, kind: type, words: str) -> Iterator[tuple[int, tuple[str, Any]]]:
         for number, value in enumerate(self._take(key, list, "a list") or []):
             place = f"{self.at(key)}[{number}]"
             if value in EMPTY:
                 continue
             if not isinstance(value, kind):
                 raise CaseError(f"{place}: expected {words}, found {json.dumps(value, default=str)[:80]}.")
-            yield place, value
+            yield number, (place, value)

@@ -2,12 +2,11 @@
 
 from django.conf import settings
 
-from eslnet.cases.facts import EMPTY, Facts
+from eslnet.cases.facts import Facts
 from eslnet.cases.rows import Case, store
 from goals.models import Plan
 from networks.models import Network
 from networks.pillars import Pillar
-from ui.dates import PartialDate
 
 LANGUAGES = {code: code for code, _ in settings.LANGUAGES}
 
@@ -50,7 +49,7 @@ def pillar_labels(facts: Facts, language: str) -> dict[str, str]:
 
 def load_plan(case: Case, facts: Facts) -> None:
     """The plan of the period in the file; a plan is known by the day it starts."""
-    starts, ends = period(facts)
+    starts, ends = facts.period("plan_period")
     case.plan = case.put(
         Plan,
         facts.where,
@@ -62,17 +61,6 @@ def load_plan(case: Case, facts: Facts) -> None:
         status=facts.choice("plan_status", {value: value for value in Plan.Status.values}),
         adopted_on=facts.day("adopted_on"),
     )
-
-
-def period(facts: Facts) -> tuple[PartialDate | None, PartialDate | None]:
-    """First and last date of `plan_period`, a list of two of which either may be missing."""
-    given = facts.values.get("plan_period")
-    if given in EMPTY or not isinstance(given, list):
-        facts.refuse("Expected a list of two dates.", "plan_period")
-        return None, None
-    pair = Facts({f"[{n}]": value for n, value in enumerate(given)}, facts.at("plan_period"), facts.ledger)
-    pair.at = lambda key: f"{pair.where}{key}"  # type: ignore[method-assign]
-    return pair.date("[0]"), pair.date("[1]", is_end=True)
 
 
 def load_signatories(case: Case, facts: Facts) -> None:

@@ -5,6 +5,10 @@ import re
 ABOUT_THE_FILE = "This is about the file, not about the network."
 NO_FIELD = "eslnet has no field for this."
 
+TERRITORY = "Figures about the territory have no field."
+DECISIONS = "Decisions of an authority are kept as meetings with a number; this list has no place of its own."
+CRITERIA = "What an action is tested against has no field."
+
 REASONS = [
     (r"(case|title|why_this_case|read_on|reading_rule)", ABOUT_THE_FILE),
     (r"beyond_the_demo_shape\..*", ABOUT_THE_FILE),
@@ -12,12 +16,21 @@ REASONS = [
     (r"sources\..*", "Sources are kept as words beside a figure, not as a list of addresses."),
     (r"(.*\.)?src", "A fact has no list of sources; only a figure has a source."),
     (r"network\.name\..*", "A network has one name, in the language of its plan."),
-    (r"network\.(population|secondary_pupils|secondary_schools|primary_schools)", "Figures about the territory have no field."),
+    (
+        r"network\.(population|secondary_pupils|secondary_schools|primary_schools)",
+        TERRITORY,
+    ),
     (r"network\.coordinator_fte", "The coordinator's working time has no field."),
     (r"network\.period_type", "The kind of period belongs to each figure, not to the plan."),
-    (r"network\.legal_basis\..*", "Earlier decisions are kept as meetings with a number; this list has no place of its own."),
+    (
+        r"network\.legal_basis\..*",
+        DECISIONS,
+    ),
     (r"network\.layers\..*", "A plan has goals and pillars, no other layers."),
-    (r"network\.(framework|action_areas|principles_count|action_criteria)", "What an action is tested against has no field."),
+    (
+        r"network\.(framework|action_areas|principles_count|action_criteria)",
+        CRITERIA,
+    ),
     (r"network\.action_notes\..*", "A yearly list of actions within a plan has no row."),
     (r"network\.predecessors\..*", "Earlier plans of other makers have no row."),
     (r"network\.pillar_names\..*", "A pillar has one name, in the language of the plan."),

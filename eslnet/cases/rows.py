@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 
-from eslnet.cases.facts import EMPTY, CaseError, Facts
 from engagements.models import Engagement
+from eslnet.cases.facts import EMPTY, CaseError, Facts
 from goals.models import Goal, Indicator, Plan
 from monitoring.models import Body
 from networks.models import Network

@@ -1,5 +1,7 @@
 """Step 1, from a case file: stakeholders, their contacts, what they take on and offer, and who leads."""
 
+from collections.abc import Mapping
+
 from eslnet.cases.facts import CaseError, Facts
 from eslnet.cases.rows import Case
 from networks.pillars import Pillar
@@ -45,7 +47,7 @@ def load_stakeholder(case: Case, facts: Facts, types: dict[str, StakeholderType]
     return row
 
 
-def new_code(facts: Facts, known: dict[str, object]) -> str:
+def new_code(facts: Facts, known: Mapping[str, object]) -> str:
     """The code of this entry, which no entry before it may have."""
     code = facts.need("code", 20)
     if code in known:

@@ -39,7 +39,7 @@ def goal_list(request: NetworkRequest) -> HttpResponse:
         found=found,
         glances=queries.glances_of(found, request.network, today),
         numbers=[(value, Goal.Status(value).label, number) for value, number in numbers.items()],
-        status=status if status in numbers else "",
+        chosen=status if status in numbers else "",
         active=sum(number for value, number in numbers.items() if value in Goal.ACTIVE),
     )
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -19,15 +21,21 @@ def pillar_cover(request: NetworkRequest) -> HttpResponse:
     """Who declares what in which pillar, and where nobody leads."""
     rows = Stakeholder.objects.for_network(request.network).at_the_table().by_name()
     stakeholders = Paginator(rows.with_pillars().prefetch_related("offers"), A_PAGE).get_page(request.GET.get("page"))
-    own = queries.own_stakeholder(request.membership)
     return page(
         request,
         "stakeholders/pillar_cover.html",
         pillars=queries.pillar_leads(request.network),
         stakeholders=stakeholders,
-        rows=[(stakeholder, queries.parts_of(stakeholder)) for stakeholder in stakeholders],
-        own_pk=own.pk if own else None,
+        rows=[_cover_row(request, stakeholder) for stakeholder in stakeholders],
     )
+
+
+def _cover_row(request: NetworkRequest, stakeholder: Stakeholder) -> dict[str, Any]:
+    return {
+        "stakeholder": stakeholder,
+        "parts": queries.parts_of(stakeholder.pillar_responsibilities.all(), stakeholder.offers.all()),
+        "may_edit": queries.may_edit(request.membership, stakeholder),
+    }
 
 
 @network_view(roles=WRITERS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
 from stakeholders import actions, queries
 from stakeholders.forms import LeaveForm, StakeholderFilter, StakeholderForm
-from stakeholders.models import Contact, LeadMandate, Stakeholder
+from stakeholders.models import Contact, LeadMandate, Offer, Stakeholder
 from stakeholders.views.pages import editable, form_page, kept, page
 
 A_PAGE = 50
@@ -38,14 +38,15 @@ def stakeholder_detail(request: NetworkRequest, stakeholder_pk: int) -> HttpResp
     today = timezone.localdate()
     contacts = list(Contact.objects.for_network(request.network).filter(stakeholder=stakeholder).by_rank())
     mandates = LeadMandate.objects.for_network(request.network).filter(stakeholder=stakeholder)
+    offers = Offer.objects.for_network(request.network).filter(stakeholder=stakeholder).order_by("pk")
     return page(
         request,
         "stakeholders/stakeholder_detail.html",
         stakeholder=stakeholder,
         current_contacts=[contact for contact in contacts if contact.is_current(today)],
         former_contacts=[contact for contact in contacts if not contact.is_current(today)],
-        parts=queries.parts_of(stakeholder),
-        offers=queries.offers_of(stakeholder),
+        parts=queries.parts_of(stakeholder.pillar_responsibilities.all(), offers),
+        offers=offers,
         mandates=mandates.running_first(),
         may_edit=queries.may_edit(request.membership, stakeholder),
     )

@@ -10,7 +10,9 @@ def test_every_rating_says_what_it_means():
 
 @pytest.mark.django_db
 def test_an_entry_without_names_shows_codes():
-    entry = GuideEntryFactory(lead_type="SEC", partner_types=["CLB", "PAR"], funding=["moon"], effort="huge", cost_band="£")
+    entry = GuideEntryFactory(
+        lead_type="SEC", partner_types=["CLB", "PAR"], funding=["moon"], effort="huge", cost_band="£"
+    )
 
     assert entry.lead == "SEC"
     assert entry.partners == ["CLB", "PAR"]

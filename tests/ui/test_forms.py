@@ -139,13 +139,21 @@ def test_problems_of_a_form_not_sent_are_none():
 
 def test_problems_of_a_formset_are_those_of_its_rows():
     management = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}
-    rows = RowSet(management | {"form-0-title": "x", "form-0-answer": "no", "form-0-version": "1", "form-0-until_1": "6"})
+    rows = RowSet(
+        management | {"form-0-title": "x", "form-0-answer": "no", "form-0-version": "1", "form-0-until_1": "6"}
+    )
 
     assert list(problems_of(rows)) == [Problem("The year is missing.", "Until", "id_form-0-until_0")]
 
 
 def test_form_template_draws_one_form_with_summary_fields_and_buttons():
-    context = {"form": Engaging({}), "submit": "Save it", "cancel_url": "/back", "keep_draft": "e1", "csrf_token": "tok"}
+    context = {
+        "form": Engaging({}),
+        "submit": "Save it",
+        "cancel_url": "/back",
+        "keep_draft": "e1",
+        "csrf_token": "tok",
+    }
 
     html = render_to_string("ui/form.html", context)
 
@@ -174,11 +182,15 @@ def test_form_template_shows_the_error_of_a_whole_form_once():
     form = Engaging({})
     form.add_error(None, "Only once")
 
-    assert render_to_string("ui/form.html", {"form": form, "submit": "Go", "csrf_token": "tok"}).count("Only once") == 1
+    assert (
+        render_to_string("ui/form.html", {"form": form, "submit": "Go", "csrf_token": "tok"}).count("Only once") == 1
+    )
 
 
 def test_formset_template_works_without_a_script_and_offers_an_empty_row_to_it():
-    html = render_to_string("ui/form.html", {"form": Engaging(), "formset": RowSet(), "submit": "Go", "csrf_token": "t"})
+    html = render_to_string(
+        "ui/form.html", {"form": Engaging(), "formset": RowSet(), "submit": "Go", "csrf_token": "t"}
+    )
 
     assert 'name="form-0-title"' in html
     assert 'name="form-__prefix__-title"' in html

@@ -1,5 +1,6 @@
 import json
 from argparse import ArgumentParser
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,11 @@ from django.utils import timezone
 
 from eslnet.cases.facts import CaseError
 from eslnet.cases.load import load_case
+
+
+def plain(number: Decimal) -> float | str:
+    """A number of the file as JSON writes it."""
+    return float(number) if abs(number.adjusted()) < 300 else str(number)
 
 
 class Command(BaseCommand):
@@ -26,4 +32,4 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: not text in UTF-8.") from error
         except CaseError as error:
             raise CommandError(f"{path}: {error} Nothing was saved.") from error
-        self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False, default=float))
+        self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False, default=plain))

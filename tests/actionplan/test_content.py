@@ -1,0 +1,293 @@
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import override
+
+from actionplan.content import PlanContent, assemble
+from tests.actionplan.examples import TODAY, content_of, make_plan
+from tests.factories import (
+    AskedCommitmentFactory,
+    CommitmentFactory,
+    ContactFactory,
+    EngagementFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadMandateFactory,
+    MeasurementFactory,
+    MeetingFactory,
+    NetworkFactory,
+    PlanFactory,
+    ProgressNoteFactory,
+    StakeholderFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_assemble_costs_the_same_whatever_the_size(rows, django_assert_num_queries):
+    plan = make_plan(NetworkFactory(), rows=rows)
+
+    with django_assert_num_queries(17):
+        content = assemble(plan, TODAY)
+
+    assert len(content.goals) == rows
+    assert sum(len(chapter.engagements) for chapter in content.pillars) == rows
+
+
+def test_content_survives_json():
+    content = content_of(make_plan(NetworkFactory(), rows=2))
+
+    copy = PlanContent.from_json(json.loads(json.dumps(content.to_json())))
+
+    assert copy == content
+    assert copy.goals[0].indicators[0].chart.points[0].value == Decimal(12)
+
+
+def test_fingerprint_stays_until_something_is_said():
+    plan = make_plan(NetworkFactory())
+    before = content_of(plan)
+
+    next_day = content_of(plan, TODAY + dt.timedelta(days=1))
+    plan.title = "Another title"
+
+    assert next_day.fingerprint == before.fingerprint
+    assert next_day.as_of != before.as_of
+    assert content_of(plan).fingerprint != before.fingerprint
+
+
+def test_texts_are_in_the_language_of_the_plan():
+    plan = make_plan(NetworkFactory(plan_language="nl"))
+
+    with override("en"):
+        content = content_of(plan)
+
+    assert content.language == "nl"
+    assert content.goals[0].deadline == "30 juni 2027"
+
+
+def test_other_networks_and_plans_stay_out(plan):
+    make_plan(NetworkFactory())
+    GoalFactory(network=plan.network, title="Of an older plan")
+    goal = GoalFactory(network=plan.network, plan=plan)
+
+    content = content_of(plan)
+
+    assert [page.title for page in content.goals] == [goal.title]
+    assert content.stakeholders == ()
+
+
+def test_contacts_are_functions_not_names(plan):
+    school = StakeholderFactory(network=plan.network)
+    ContactFactory(network=plan.network, stakeholder=school, full_name="Jan Demo", function="Deputy", rank="deputy")
+    ContactFactory(network=plan.network, stakeholder=school, full_name="Roos Voorbeeld", function="Principal")
+    ContactFactory(network=plan.network, stakeholder=school, function="Gone", until_on=dt.date(2025, 1, 1))
+
+    content = content_of(plan)
+
+    assert content.stakeholders[0].functions == ("Principal", "Deputy")
+    assert "Roos" not in json.dumps(content.to_json())
+
+
+def test_lead_comes_first_and_who_left_is_gone(plan):
+    network = plan.network
+    core = StakeholderFactory(network=network, name="A core partner", participation="core")
+    StakeholderFactory(network=network, name="Left", left_on=dt.date(2026, 1, 1))
+    lead = StakeholderFactory(network=network, name="The lead", official_name="Town of Example")
+    LeadMandateFactory(network=network, stakeholder=lead, from_on=dt.date(2024, 10, 10))
+    LeadMandateFactory(network=network, stakeholder=core, role="deputy", until_on=dt.date(2025, 1, 1))
+
+    content = content_of(plan)
+
+    assert [page.name for page in content.stakeholders] == ["Town of Example", "A core partner"]
+    assert content.cover.leads == ("Town of Example",)
+    assert content.cover.deputies == ()
+
+
+def test_small_count_never_comes_along(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    indicator = IndicatorFactory(network=plan.network, goal=goal, kind="count", unit="pupils", target=1)
+    MeasurementFactory(network=plan.network, indicator=indicator, value=3, note="three of one school", is_baseline=True)
+    MeasurementFactory(network=plan.network, indicator=indicator, value=120, period="2025-26", period_ends_on=TODAY)
+
+    content = content_of(plan)
+
+    printed = json.dumps(content.to_json())
+    baseline = content.goals[0].indicators[0].baseline
+    assert (baseline.value, baseline.counts, baseline.note) == ("fewer than 5", "", "")
+    assert "three of one school" not in printed
+    assert [point.value for point in content.goals[0].indicators[0].chart.points] == [None, Decimal(120)]
+
+
+def test_draft_goal_says_what_is_missing(plan):
+    goal = GoalFactory(network=plan.network, plan=plan, code="D9")
+    IndicatorFactory(network=plan.network, goal=goal)
+
+    content = content_of(plan)
+
+    page = content.goals[0]
+    assert page.is_draft
+    assert page.missing == ("No deadline yet", "No owner yet", "No target yet", "No starting point yet")
+    assert content.summary.gaps[1] == "Goal D9: no deadline yet, no owner yet, no target yet, no starting point yet."
+
+
+def test_several_sources_are_listed(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    indicator = IndicatorFactory(network=plan.network, goal=goal)
+    MeasurementFactory(network=plan.network, indicator=indicator, value=20, source="Press")
+    MeasurementFactory(network=plan.network, indicator=indicator, value=22, source="Council", exactness="more_than")
+
+    page = content_of(plan).goals[0].indicators[0]
+
+    assert [(figure.value, figure.source) for figure in page.figures] == [
+        ("20\N{NO-BREAK SPACE}%", "Press"),
+        ("more than 22\N{NO-BREAK SPACE}%", "Council"),
+    ]
+    assert page.needs_table
+
+
+def test_goals_come_by_priority_with_the_dropped_at_the_end(plan):
+    for title, priority, status in [("Dropped", 1, "dropped"), ("Second", 3, "proposed"), ("First", 2, "proposed")]:
+        GoalFactory(network=plan.network, plan=plan, title=title, priority=priority, status=status)
+
+    content = content_of(plan)
+
+    assert [(goal.name.ref, goal.title) for goal in content.goals] == [("1", "First"), ("2", "Second"), ("3", "Dropped")]
+    assert [row.title for row in content.coverage.rows] == ["First", "Second"]
+    assert content.cover.counts[1].number == 2
+
+
+def test_engagements_are_numbered_in_their_pillar(plan):
+    network = plan.network
+    EngagementFactory(network=network, plan=plan, title="Later", due_on=dt.date(2027, 1, 1))
+    EngagementFactory(network=network, plan=plan, title="Sooner", due_on=dt.date(2026, 12, 1))
+    EngagementFactory(network=network, plan=plan, title="Lost", pillar="")
+    EngagementFactory(network=network, plan=plan, title="Ten", code="E10", pillar="monitoring")
+    EngagementFactory(network=network, plan=plan, title="Two", code="E2", pillar="monitoring")
+
+    content = content_of(plan)
+
+    printed = {chapter.pillar.key: [(page.ref, page.title) for page in chapter.engagements] for chapter in content.pillars}
+    assert printed == {
+        "prevention": [("P1", "Sooner"), ("P2", "Later")],
+        "intervention": [],
+        "compensation": [],
+        "monitoring": [("E2", "Two"), ("E10", "Ten")],
+        "": [("N1", "Lost")],
+    }
+
+
+def test_letters_give_way_where_pillars_share_one():
+    network = NetworkFactory(label_intervention="Presence")
+    plan = PlanFactory(network=network)
+    EngagementFactory(network=network, plan=plan, pillar="intervention")
+
+    content = content_of(plan)
+
+    assert content.pillars[1].pillar.name == "Presence"
+    assert content.pillars[1].engagements[0].ref == "B1"
+
+
+def test_due_month_is_not_printed_as_a_day(plan):
+    EngagementFactory(network=plan.network, plan=plan, due_on=dt.date(2021, 9, 30), due_precision="month")
+
+    page = content_of(plan).pillars[0].engagements[0]
+
+    assert page.due == "September 2021"
+    assert (page.state.words, page.state.tone) == ("Late", "late")
+
+
+def test_partners_stand_with_their_answer(plan):
+    network = plan.network
+    engagement = EngagementFactory(network=network, plan=plan)
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    answered = {"network": network, "engagement": engagement, "asked_at": now, "answered_at": now}
+    CommitmentFactory(**answered, stakeholder__name="Yes", role="lead", answer="accepted")
+    CommitmentFactory(**answered, stakeholder__name="No", answer="declined")
+    CommitmentFactory(**answered, stakeholder__name="By phone", answer="accepted", is_on_behalf=True)
+    AskedCommitmentFactory(network=network, engagement=engagement, stakeholder__name="Silent")
+
+    page = content_of(plan).pillars[0].engagements[0]
+
+    assert [(lead.name, lead.answer) for lead in page.leads] == [("Yes", "")]
+    assert [(partner.name, partner.answer) for partner in page.partners] == [
+        ("By phone", "accepted on its behalf"),
+        ("Silent", "asked, no answer yet"),
+        ("No", "declined"),
+    ]
+
+
+def test_newest_note_is_printed_with_its_figure(plan):
+    engagement = EngagementFactory(network=plan.network, plan=plan, status="in_progress", progress=40)
+    for day, result in [(2, "Newest"), (1, "Older")]:
+        ProgressNoteFactory(
+            network=plan.network,
+            engagement=engagement,
+            result=result,
+            figure="64 talks",
+            written_at=dt.datetime(2026, 5, day, tzinfo=dt.UTC),
+        )
+
+    page = content_of(plan).pillars[0].engagements[0]
+
+    assert page.note == "Newest · 64 talks"
+    assert page.state.words == "In progress, 40\N{NO-BREAK SPACE}%"
+
+
+def test_stopped_engagements_stand_apart_with_their_lesson(plan):
+    EngagementFactory(network=plan.network, plan=plan, status="stopped", status_note="Too few mentors stayed.")
+
+    content = content_of(plan)
+
+    assert [page.status_note for page in content.stopped] == ["Too few mentors stayed."]
+    assert [chapter.engagements for chapter in content.pillars] == [(), (), (), ()]
+
+
+def test_coverage_is_a_gap_only_where_the_goal_means_the_pillar(plan):
+    network = plan.network
+    goal = GoalFactory(network=network, plan=plan, pillars=["prevention", "monitoring"])
+    EngagementFactory(network=network, plan=plan).goals.add(goal)
+    EngagementFactory(network=network, plan=plan, pillar="compensation")
+
+    first, without = content_of(plan).coverage.rows
+
+    assert [(cell.refs, cell.is_gap) for cell in first.cells] == [
+        (("P1",), False),
+        ((), False),
+        ((), False),
+        ((), True),
+    ]
+    assert without.goal is None
+    assert [cell.refs for cell in without.cells] == [(), (), ("C1",), ()]
+
+
+def test_meeting_with_a_rhythm_is_still_to_come(plan):
+    MeetingFactory(network=plan.network, plan=plan, held_on=None, rhythm="about three times a year", kind="other")
+    MeetingFactory(network=plan.network, plan=plan, held_on=dt.date(2026, 1, 1), title="Held")
+    MeetingFactory(network=plan.network, plan=plan, held_on=TODAY, title="Today")
+
+    evaluation = content_of(plan).evaluation
+
+    assert [(meeting.title, meeting.when) for meeting in evaluation.planned] == [
+        ("Today", evaluation.planned[0].when),
+        ("Other meeting", "About three times a year"),
+    ]
+    assert [meeting.title for meeting in evaluation.held] == ["Held"]
+
+
+def test_empty_plan_says_what_is_still_open(plan):
+    content = content_of(plan)
+
+    assert content.summary.gaps == (
+        "Nobody leads the network yet.",
+        "No goal is set yet.",
+        "The partners have not agreed yet how they evaluate.",
+    )
+    assert content.summary.paragraphs == ()

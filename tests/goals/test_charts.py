@@ -1,0 +1,83 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from goals.charts import indicator_chart
+from goals.models import Goal, Indicator
+from tests.factories import IndicatorFactory, MeasurementFactory
+from ui.charts import Point
+
+pytestmark = pytest.mark.django_db
+
+
+def charted(row):
+    rows = Indicator.objects.for_network(row.network).with_measurements().select_related("goal")
+    return indicator_chart(rows.get(pk=row.pk), threshold=5)
+
+
+def test_a_chart_goes_from_the_oldest_period_to_the_target_at_the_deadline():
+    row = IndicatorFactory(target=Decimal("10.5"), name="Early leavers", unit="% of leavers")
+    Goal.objects.for_network(row.network).update(deadline_on=dt.date(2027, 6, 30))
+    common = {"network": row.network, "indicator": row}
+    MeasurementFactory(**common, period="2024-25", value=12, breaks_series=True)
+    MeasurementFactory(**common, period="2023-24", period_ends_on=dt.date(2024, 8, 31), value=13, exactness="about")
+
+    chart = charted(row)
+
+    assert (chart.title, chart.unit) == ("Early leavers", "%")
+    assert chart.points == [
+        Point("2023-24", Decimal(13), is_hollow=True),
+        Point("2024-25", Decimal(12), breaks_series=True),
+    ]
+    assert chart.target == Point("June 2027", Decimal("10.5"))
+
+
+def test_a_hidden_figure_has_a_place_and_no_value():
+    row = IndicatorFactory()
+    MeasurementFactory(network=row.network, indicator=row, value=None, numerator=3, denominator=400)
+
+    assert charted(row).points == [Point("2024-25", None)]
+
+
+def test_sources_that_differ_share_one_point():
+    row = IndicatorFactory()
+    common = {"network": row.network, "indicator": row}
+    MeasurementFactory(**common, value=22, exactness="about", source="Press")
+    MeasurementFactory(**common, value=21, source="Ministry")
+    MeasurementFactory(**common, value=None, numerator=2, denominator=400)
+
+    note = "Press says: about 22\N{NO-BREAK SPACE}%; another source says: fewer than 5"
+    assert charted(row).points == [Point("2024-25", Decimal(21), note=note)]
+
+
+def test_a_baseline_known_in_words_comes_first_and_other_words_last():
+    row = IndicatorFactory(kind="count", unit="families")
+    common = {"network": row.network, "indicator": row, "value": None, "period_ends_on": None}
+    MeasurementFactory(**common, period="some day", numerator=70)
+    MeasurementFactory(**common, period="", numerator=60, is_baseline=True)
+    MeasurementFactory(network=row.network, indicator=row, value=65)
+
+    chart = charted(row)
+
+    assert [(point.label, point.value) for point in chart.points] == [
+        ("date not known", 60), ("2024-25", 65), ("some day", 70),
+    ]  # fmt: skip
+    assert chart.unit == "families"
+
+
+def test_a_count_without_its_whole_is_no_point_of_a_share():
+    row = IndicatorFactory()
+    MeasurementFactory(network=row.network, indicator=row, value=None, numerator=1200)
+
+    assert charted(row).points == []
+
+
+@pytest.mark.parametrize(
+    ("deadline", "precision", "label"), [(None, "day", "target"), (dt.date(2028, 12, 31), "year", "2028")]
+)
+def test_the_target_stands_where_it_is_known_to_stand(deadline, precision, label):
+    row = IndicatorFactory(target=10)
+    Goal.objects.for_network(row.network).update(deadline_on=deadline, deadline_precision=precision)
+
+    assert charted(row).target == Point(label, Decimal(10))
