@@ -132,6 +132,11 @@ class Engagement(NetworkOwned):
     starts = PartialDateProperty(is_end=False)
     due = PartialDateProperty(is_end=True)
 
+    help_wanted: str  # these four are there on what engagement_state lists
+    is_past_due: bool
+    has_lead: bool
+    has_goal: bool
+
     unscoped = EngagementQuerySet.as_manager()
     objects = door(EngagementQuerySet)
 

@@ -79,21 +79,21 @@ class EngagementState:
     @property
     def late(self) -> list[Engagement]:
         """Past the last day of their due date, the longest first."""
-        return [row for row in self.attention if row.is_past_due]  # type: ignore[attr-defined]
+        return [row for row in self.attention if row.is_past_due]
 
     @property
     def without_lead(self) -> list[Engagement]:
         """Those that nobody leads, or whose every lead declined."""
-        return [row for row in self.attention if not row.has_lead]  # type: ignore[attr-defined]
+        return [row for row in self.attention if not row.has_lead]
 
     @property
     def without_goal(self) -> list[Engagement]:
-        return [row for row in self.attention if not row.has_goal]  # type: ignore[attr-defined]
+        return [row for row in self.attention if not row.has_goal]
 
     @property
     def help_wanted(self) -> list[Engagement]:
         """Those whose newest note says what stands in the way."""
-        return [row for row in self.attention if row.help_wanted]  # type: ignore[attr-defined]
+        return [row for row in self.attention if row.help_wanted]
 
     @property
     def unasked(self) -> list[Commitment]:

@@ -26,7 +26,7 @@ NEEDED_AT_MOST = 8
 
 @dataclass(frozen=True)
 class Sentence:
-    """One thing that is done ("ok"), missing ("todo") or late ("late"); with `url`, `text` leads to the mending."""
+    """One thing that is done ("ok"), missing ("todo") or late ("late"); `text` leads to `url`, if there is one."""
 
     state: str
     text: str
@@ -109,12 +109,18 @@ def stakeholder_card(state: StakeholderState, network: Network, to: Links) -> St
         *_pillar_sentences(state, network, to),
     ]
     if state.without_contact:
-        text = ngettext("%(n)s stakeholder has no contact", "%(n)s stakeholders have no contact", state.without_contact)
-        sentences.append(Sentence("todo", text % {"n": state.without_contact}, url=to("stakeholders:stakeholder_list")))
+        number = state.without_contact
+        text = ngettext("%(n)s stakeholder has no contact", "%(n)s stakeholders have no contact", number)
+        sentences.append(Sentence("todo", text % {"n": number}, url=to("stakeholders:stakeholder_list")))
     if not state.at_the_table:
         sentences = [Sentence("todo", _("Add the first stakeholder"), url=to("stakeholders:stakeholder_create"))]
     return StepCard(
-        1, _("Stakeholders"), to("stakeholders:stakeholder_list"), str(state.at_the_table), _("at the table"), sentences
+        1,
+        _("Stakeholders"),
+        to("stakeholders:stakeholder_list"),
+        str(state.at_the_table),
+        _("at the table"),
+        sentences,
     )
 
 
@@ -160,9 +166,12 @@ def engagement_card(state: EngagementState, plan: Plan | None, to: Links) -> Ste
     if state.unanswered:
         number = len(state.unanswered_stakeholders)
         text = ngettext("%(n)s partner has not answered", "%(n)s partners have not answered", number) % {"n": number}
-        sentences.append(Sentence("todo", text, f": {_names(state.unanswered_stakeholders)}", _first(state.unanswered)))
+        sentences.append(
+            Sentence("todo", text, f": {_names(state.unanswered_stakeholders)}", _first(state.unanswered))
+        )
     if state.without_lead:
-        sentences.append(Sentence("todo", _("Nobody leads"), f": {_names(state.without_lead)}", _first(state.without_lead)))
+        text = _("Nobody leads")
+        sentences.append(Sentence("todo", text, f": {_names(state.without_lead)}", _first(state.without_lead)))
     if state.without_goal:
         text = _("Without a goal")
         sentences.append(Sentence("todo", text, f": {_names(state.without_goal)}", _first(state.without_goal)))
@@ -189,12 +198,13 @@ def evaluation_card(state: EvaluationState, plan: Plan | None, to: Links) -> Ste
     sentences += _minutes_sentences(state)
     if state.late_points:
         text = ngettext("%(n)s action point late", "%(n)s action points late", len(state.late_points))
-        sentences.append(
-            Sentence("late", text % {"n": len(state.late_points)}, url=to("monitoring:action_point_list", query="show=late"))
-        )
+        listing = to("monitoring:action_point_list", query="show=late")
+        sentences.append(Sentence("late", text % {"n": len(state.late_points)}, url=listing))
     if state.open_points:
         text = ngettext("%(n)s action point open", "%(n)s action points open", len(state.open_points))
-        sentences.append(Sentence("todo", text % {"n": len(state.open_points)}, url=to("monitoring:action_point_list")))
+        sentences.append(
+            Sentence("todo", text % {"n": len(state.open_points)}, url=to("monitoring:action_point_list"))
+        )
     return StepCard(4, _("Evaluation"), to("monitoring:evaluation"), big, _("meetings held this year"), sentences)
 
 
@@ -249,7 +259,8 @@ def _late_need(engagement: Engagement, today: dt.date) -> Need:
 
 
 def _point_detail(point: ActionPoint) -> str:
-    return " · ".join(str(part) for part in [point.owner and point.owner.label, point.due_on and _on(point.due_on)] if part)
+    parts = [point.owner.label if point.owner else "", _on(point.due_on) if point.due_on else ""]
+    return " · ".join(part for part in parts if part)
 
 
 def _on(day: dt.date) -> str:

@@ -40,7 +40,8 @@ def overview(request: NetworkRequest) -> HttpResponse:
 def my_part(request: NetworkRequest) -> HttpResponse:
     """What a partner is asked, what it promised and when, and when the partners meet next."""
     own, today = own_stakeholder(request.membership), timezone.localdate()
-    context = {"step": "my_part", "own": own, "today": today, "meeting": next_meeting(request.network, today)}
+    meeting = next_meeting(request.network, today)
+    context: dict[str, Any] = {"step": "my_part", "own": own, "today": today, "meeting": meeting}
     if own is not None:
         part = part_of(own, today)
         context |= {"part": part, "late": part.late(today), "points": open_action_points(own)}

@@ -22,6 +22,9 @@ class SchoolYear:
     first_day: dt.date
     last_day: dt.date
 
+    def has(self, day: dt.date | None) -> bool:
+        return day is not None and self.first_day <= day <= self.last_day
+
     def __str__(self) -> str:
         first, last = self.first_day.year, self.last_day.year
         return f"{first}" if first == last else f"{first}\N{EN DASH}{last}"
@@ -85,7 +88,7 @@ def evaluation_state(network: Network, plan: Plan | None, today: dt.date) -> Eva
     meetings = _meetings_around(network, year, today)
     past = [meeting for meeting in meetings if meeting.is_held(today)]
     coming = sorted((meeting for meeting in meetings if not meeting.is_held(today)), key=_soonest)
-    in_year = [m for m in meetings if m.is_of_all_partners and year.first_day <= m.held_on <= year.last_day]
+    in_year = [meeting for meeting in meetings if meeting.is_of_all_partners and year.has(meeting.held_on)]
     points = list(ActionPoint.objects.for_network(network).open().soonest_first())
     return EvaluationState(
         agreement=getattr(plan, "evaluation_agreement", None) if plan else None,

@@ -19,19 +19,25 @@ WRITERS = frozenset({Role.COORDINATOR, Role.PARTNER})
 View = Callable[..., HttpResponse]
 
 
-class NetworkRequest(HttpRequest):
+class AccountRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+
+
+class NetworkRequest(AccountRequest):
     """A request inside a network, after `network_view` let it through."""
 
     network: Network
     membership: Membership
-    user: User  # type: ignore[assignment]
     htmx: Any
 
 
 def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) -> Any:
     """Let members with one of `roles` in and set `request.network` and `request.membership`.
 
-    Nobody signed in: off to the login page, with what was typed kept for afterwards. Not a member, or no such network: the same 404. Member with another role: 403.
+    Nobody signed in: off to the login page, with what was typed kept for afterwards. Not a member, or no such
+    network: the same 404. Member with another role: 403.
     """
     allowed = frozenset(roles)
 
@@ -54,7 +60,7 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
     return decorate(view) if view else decorate
 
 
-def own_memberships(user: User) -> list[Membership]:
+def own_memberships(user: Any) -> list[Membership]:
     """What this person is in each network, by the networks' names; read together with the account."""
     if not hasattr(user, "own_memberships"):
         rows = Membership.objects.filter(user=user).select_related("network").order_by("network__name", "pk")

@@ -46,7 +46,7 @@ class NetworkModelForm(PageForm, forms.ModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
-        """Save as ModelForm does; raises ValidationError if the row was saved by somebody else in this very moment."""
+        """Save as ModelForm does; raises ValidationError if somebody else saved the row in this very moment."""
         if not commit:
             return super().save(commit=False)
         with transaction.atomic():
@@ -54,16 +54,20 @@ class NetworkModelForm(PageForm, forms.ModelForm):
             return super().save()
 
     def _show_newer_version(self) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.instance.version
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = self.instance.version
+        self.data = data
         theirs = [
-            _("%(field)s is now: %(value)s") % {"field": str(self.fields[name].label), "value": self._stored_words(name)}
+            _("%(field)s is now: %(value)s")
+            % {"field": str(self.fields[name].label), "value": self._stored_words(name)}
             for name in self.changed_data
             if name != "version"
         ]
         raise ValidationError(
             [
-                _("Somebody else saved this while you were typing. Your text is still here. Save again to keep yours."),
+                _(
+                    "Somebody else saved this while you were typing. Your text is still here. Save again to keep yours."
+                ),
                 *theirs,
             ]
         )

@@ -22,9 +22,6 @@ def offer(request: HttpRequest) -> HttpResponse | None:
         return None
     del request.session[SESSION_KEY]
     fields = [
-        (name, value)
-        for name, values in QueryDict(kept["body"]).lists()
-        for value in values
-        if name not in NOT_KEPT
+        (name, value) for name, values in QueryDict(kept["body"]).lists() for value in values if name not in NOT_KEPT
     ]
     return render(request, "networks/kept_form.html", {"fields": fields, "path": kept["path"]})

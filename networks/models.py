@@ -16,7 +16,8 @@ from networks.pillars import Pillar
 
 def time_zones() -> list[tuple[str, str]]:
     """Time zones of Europe and its islands, as choices."""
-    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if name.startswith(("Europe/", "Atlantic/"))]
+    names = sorted(name for name in available_timezones() if name.startswith(("Europe/", "Atlantic/")))
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 class UserManager(BaseUserManager["User"]):

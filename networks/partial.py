@@ -22,7 +22,8 @@ class PrecisionField(models.CharField):
     """How much of the date beside it is known."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(**{"max_length": 5, "choices": Precision, "default": Precision.DAY, "editable": False} | kwargs)  # type: ignore[arg-type]
+        own = {"max_length": 5, "choices": Precision, "default": Precision.DAY, "editable": False}
+        super().__init__(**own | kwargs)  # type: ignore[arg-type]
 
 
 class PartialDateProperty:

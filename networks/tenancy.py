@@ -6,7 +6,7 @@ A model of a network has two managers. `objects` is a door: it gives nothing unt
 
 from typing import Any, Self, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models.manager import BaseManager
 from django.http import Http404
@@ -34,7 +34,7 @@ class NetworkDoor(BaseManager[Row]):
         """The one row of this network that matches, or Http404, whether it is another network's or nobody's."""
         try:
             return self.for_network(network).get(**lookup)
-        except self.model.DoesNotExist as error:
+        except ObjectDoesNotExist as error:
             raise Http404 from error
 
     def all(self) -> Any:
@@ -79,7 +79,8 @@ class NetworkOwned(models.Model):
 
     def _refuse_foreign_rows(self) -> None:
         for field in self._meta.concrete_fields:
-            if field.is_relation and issubclass(field.related_model, NetworkOwned):
+            related = field.related_model
+            if isinstance(related, type) and issubclass(related, NetworkOwned):
                 other = getattr(self, field.name)
                 if other is not None and other.network_id != self.network_id:
                     raise CrossNetworkError(f"{field.name} belongs to another network")

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks import actions
-from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.access import COORDINATORS, AccountRequest, NetworkRequest, network_view
 from networks.forms import NetworkForm, NetworkStartForm
 
 
 @staff_member_required(login_url="account_login")
-def network_start(request: HttpRequest) -> HttpResponse:
+def network_start(request: AccountRequest) -> HttpResponse:
     """An administrator starts a network and names its first coordinator."""
     form = NetworkStartForm(request.POST or None)
     if form.is_valid():

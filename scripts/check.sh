@@ -2,7 +2,7 @@
 # Runs every gate to the end, says which hold and which do not, and fails when one does not.
 . "$(dirname "$0")/lib.sh"
 
-SECRETS="SECRET_KEY ALLOWED_HOSTS DATABASE_URL CELERY_BROKER_URL"
+SECRETS="SECRET_KEY ALLOWED_HOSTS DATABASE_URL CELERY_BROKER_URL EMAIL_URL"
 FAILED=""
 
 # gate NAME COMMAND...: at most forty lines of what it says are shown, the rest stands in its log.

@@ -30,11 +30,11 @@ def test_rows_of_other_networks_are_not_found(client, name, arguments, role):
     nowhere = reverse(name, kwargs={"network_slug": own.network.slug, **dict.fromkeys(arguments, 999_999)})
 
     for method in METHODS:
-        answer = getattr(client, method)(url)
+        answer, nothing = getattr(client, method)(url), getattr(client, method)(nowhere)
         # A role that may not do this at all hears so before any row is looked up; a wrong method likewise.
         assert answer.status_code in {403, 404, 405}
-        assert answer.status_code == getattr(client, method)(nowhere).status_code
-        assert answer.content == getattr(client, method)(nowhere).content
+        assert answer.status_code == nothing.status_code
+        assert answer.status_code != 404 or answer.content == nothing.content
     if role == "coordinator":
         assert 404 in {getattr(client, method)(url).status_code for method in METHODS}
 

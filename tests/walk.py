@@ -41,6 +41,7 @@ def named_addresses(urls=network_urls, namespace=()):
 
 
 def factory_of(argument):
-    """The factory of the row an address argument names: goal_pk is a Goal."""
+    """The factory of the row an address argument names: goal_pk is a Goal, note_pk a ProgressNote."""
     wanted = argument.removesuffix("_pk").replace("_", "")
-    return next(made for model, made in FACTORIES.items() if model.__name__.lower() == wanted)
+    names = {model.__name__.lower(): made for model, made in FACTORIES.items()}
+    return names.get(wanted) or next(made for name, made in names.items() if name.endswith(wanted))

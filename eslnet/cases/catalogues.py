@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from goals.models import IndicatorDefinition
 from guide.models import GuideEntry
@@ -47,16 +46,16 @@ def read(name: str) -> list[dict[str, Any]]:
     return entries
 
 
-def merge(model: type[Model], entries: list[dict[str, Any]], *, replace: bool) -> None:
+def merge(model: Any, entries: list[dict[str, Any]], *, replace: bool) -> None:
     """Rows for these entries, found again by their code; saved only if something is new."""
-    known = {row.code: row for row in model._default_manager.all()}  # type: ignore[attr-defined]
+    known = {row.code: row for row in model.objects.all()}
+    model.objects.bulk_create(model(**entry) for entry in entries if entry["code"] not in known)
     for entry in entries:
-        row = known.get(entry["code"]) or model()
-        before = {name: getattr(row, name) for name in entry}
-        for name, value in entry.items():
-            setattr(row, name, value if replace else merged(value, before[name]))
-        if row.pk is None or {name: getattr(row, name) for name in entry} != before:
-            row.save()
+        if row := known.get(entry["code"]):
+            before = {name: getattr(row, name) for name in entry}
+            after = entry if replace else {name: merged(value, before[name]) for name, value in entry.items()}
+            if after != before:
+                model.objects.filter(pk=row.pk).update(**after)
 
 
 def merged(new: Any, old: Any) -> Any:

@@ -128,7 +128,7 @@ def load_steps(case: Case, facts: Facts, engagement: Engagement) -> None:
 
 def load_notes(case: Case, facts: Facts, engagement: Engagement) -> None:
     """Progress notes. `latest_note` has neither author nor day; its status is that of the engagement."""
-    if result := facts.text("latest_note"):
+    if result := facts.text("latest_note", 500):
         key = {"engagement": engagement, "result": result}
         case.put(ProgressNote, facts.at("latest_note"), key, status=engagement.status)
     for entry in facts.parts("notes"):
@@ -140,7 +140,7 @@ def load_notes(case: Case, facts: Facts, engagement: Engagement) -> None:
             written_at=noon(entry.day("written")),
             status=entry.choice("status", STATUSES | LATE_WORDS) or engagement.status,
             figure=entry.text("figure", 120),
-            obstacle=entry.text("obstacle"),
+            obstacle=entry.text("obstacle", 500),
             new_due_on=entry.day("new_due"),
         )
 

@@ -54,24 +54,35 @@ def store(row: Any, where: str, values: dict[str, Any]) -> None:
     if row.pk and columns(row) == before:
         return
     try:
-        row.full_clean(exclude=[field.name for field in row._meta.fields if field.is_relation], validate_unique=False)
+        row.full_clean(
+            exclude=[field.name for field in row._meta.fields if field.is_relation],
+            validate_unique=False,
+            validate_constraints=False,  # the database asks them on saving; asking first costs a query each
+        )
         if row.pk and hasattr(row, "claim"):
             row.claim()
         row.save()
     except ValidationError as error:
         raise CaseError(f"{where}: {'; '.join(in_words(error))}") from error
     except IntegrityError as error:
-        raise CaseError(f"{where}: clashes with what is there already ({error}).") from error
+        raise CaseError(f"{where}: {broken_rule(row, error)}.") from error
 
 
 def columns(row: Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
+def broken_rule(row: Model, error: IntegrityError) -> str:
+    """The rule of the database that refused the row; its name is a sentence."""
+    names = [rule.name for rule in row._meta.constraints if rule.name in str(error)]
+    rule = names[0].replace("_", " ") if names else str(error)
+    return f"breaks the rule “{rule}”"
+
+
 def in_words(error: ValidationError) -> list[str]:
     """The messages of a refused row, each with the field it is about."""
     return [
-        message.replace("_", " ") if field == "__all__" else f"{field}: {message}"
+        message if field == "__all__" else f"{field}: {message}"
         for field, messages in error.message_dict.items()
         for message in messages
     ]

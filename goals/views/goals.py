@@ -12,7 +12,7 @@ from goals import actions, queries
 from goals.forms import GoalForm, SettleForm
 from goals.gaps import gaps
 from goals.models import Goal, Plan
-from goals.views.pages import allowed, form_page, found_goal, kept, may_measure, page
+from goals.views.pages import allowed, as_pk, form_page, found_goal, kept, may_measure, page
 from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
 from stakeholders.queries import may_edit
 
@@ -146,14 +146,14 @@ def goal_delete(request: NetworkRequest, goal_pk: int) -> HttpResponse:
 @network_view(roles=COORDINATORS)
 @require_POST
 def goal_reprioritise(request: NetworkRequest, plan_pk: int) -> HttpResponse:
-    """Keep the order the goals were dragged into, or move one of them up or down."""
+    """Keep the order the goals were dragged into, or move one of them up or down; the list stays filtered."""
     plan = Plan.objects.get_or_404(request.network, pk=plan_pk)
-    order = [int(pk) for pk in request.POST.getlist("order") if pk.isascii() and pk.isdecimal()]
+    order = [pk for text in request.POST.getlist("order") if (pk := as_pk(text)) is not None]
     moves = {"up": -1, "down": 1}
     for name, step in moves.items():
         order = _moved(order, request.POST.get(name, ""), step)
     actions.reprioritise(by=request.user, plan=plan, order=order)
-    return redirect(f"{reverse('goals:goal_list', args=[request.network.slug])}?plan={plan.pk}")
+    return redirect(f"{reverse('goals:goal_list', args=[request.network.slug])}?{request.GET.urlencode()}")
 
 
 def _moved(order: list[int], goal_pk: str, step: int) -> list[int]:
@@ -168,9 +168,8 @@ def _moved(order: list[int], goal_pk: str, step: int) -> list[int]:
 
 
 def _named_plan(request: NetworkRequest) -> Plan | None:
-    pk = request.GET.get("plan", "")
-    is_number = pk.isascii() and pk.isdecimal()
-    plan: Plan | None = Plan.objects.for_network(request.network).filter(pk=pk).first() if is_number else None
+    pk = as_pk(request.GET.get("plan", ""))
+    plan: Plan | None = Plan.objects.for_network(request.network).filter(pk=pk).first() if pk else None
     return plan
 
 

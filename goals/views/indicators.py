@@ -8,16 +8,15 @@ from goals import actions
 from goals.forms import IndicatorForm
 from goals.models import Goal, Indicator, IndicatorDefinition
 from goals.queries import carries_agreed_goal
-from goals.views.pages import form_page, found_goal, found_indicator, kept, page
+from goals.views.pages import as_pk, form_page, found_goal, found_indicator, kept, page
 from networks.access import COORDINATORS, NetworkRequest, network_view
 
 
 @network_view
 def indicator_catalogue(request: NetworkRequest) -> HttpResponse:
     """The indicators others use, with what they mean; ready to be chosen when a goal is named."""
-    pk = request.GET.get("goal", "")
-    goals = Goal.objects.for_network(request.network)
-    goal = goals.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
+    pk = as_pk(request.GET.get("goal", ""))
+    goal = Goal.objects.for_network(request.network).filter(pk=pk).select_related("network").first() if pk else None
     definitions = IndicatorDefinition.objects.order_by("code")
     return page(request, "goals/indicator_catalogue.html", definitions=definitions, goal=goal)
 

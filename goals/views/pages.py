@@ -12,6 +12,8 @@ from goals.models import Goal, Indicator
 from networks.access import NetworkRequest
 from stakeholders.queries import may_edit
 
+LONGEST_PK = 18
+
 
 def page(request: NetworkRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of step 2."""
@@ -35,6 +37,12 @@ def kept(form: BaseForm, save: Callable[[], Any]) -> bool:
         form.add_error(None, error)
         return False
     return True
+
+
+def as_pk(text: str) -> int | None:
+    """The key in an address or a hidden field; None if it cannot be one."""
+    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PK
+    return int(text) if is_key else None
 
 
 def found_goal(request: NetworkRequest, goal_pk: int) -> Goal:

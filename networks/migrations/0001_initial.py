@@ -9,79 +9,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('full_name', models.CharField(max_length=150, verbose_name='name')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('nl', 'Dutch'), ('fr', 'French'), ('de', 'German')], max_length=5, verbose_name='language of the pages')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='administers the platform')),
-                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='account made on')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("full_name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("en", "English"), ("nl", "Dutch"), ("fr", "French"), ("de", "German")],
+                        max_length=5,
+                        verbose_name="language of the pages",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="administers the platform")),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="account made on")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
         ),
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='For example: vaartbeke', unique=True, verbose_name='short name in the address')),
-                ('name', models.CharField(max_length=200, verbose_name='name of the network')),
-                ('territory', models.CharField(help_text='The municipality, or the group of municipalities, it works for.', max_length=200, verbose_name='territory')),
-                ('country', models.CharField(default='BE', max_length=2, verbose_name='country')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='region')),
-                ('time_zone', models.CharField(choices=networks.models.time_zones, default='Europe/Brussels', max_length=40, verbose_name='time zone')),
-                ('plan_language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('fr', 'French'), ('de', 'German')], default='nl', help_text='The plan is a public document: its language belongs to the network, not to the reader.', max_length=5, verbose_name='language of the plan')),
-                ('school_year_starts_in', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='month the school year starts')),
-                ('small_number_threshold', models.PositiveSmallIntegerField(default=5, help_text='Counts of young people below this number are never shown, printed or exported.', validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(100)], verbose_name='small-number threshold')),
-                ('label_prevention', models.CharField(blank=True, max_length=60, verbose_name='name for prevention')),
-                ('label_intervention', models.CharField(blank=True, max_length=60, verbose_name='name for intervention')),
-                ('label_compensation', models.CharField(blank=True, max_length=60, verbose_name='name for compensation')),
-                ('label_monitoring', models.CharField(blank=True, max_length=60, verbose_name='name for monitoring')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="For example: vaartbeke", unique=True, verbose_name="short name in the address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name of the network")),
+                (
+                    "territory",
+                    models.CharField(
+                        help_text="The municipality, or the group of municipalities, it works for.",
+                        max_length=200,
+                        verbose_name="territory",
+                    ),
+                ),
+                ("country", models.CharField(default="BE", max_length=2, verbose_name="country")),
+                ("region", models.CharField(blank=True, max_length=100, verbose_name="region")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=networks.models.time_zones,
+                        default="Europe/Brussels",
+                        max_length=40,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "plan_language",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Dutch"), ("fr", "French"), ("de", "German")],
+                        default="nl",
+                        help_text="The plan is a public document: its language belongs to the network, not to the reader.",
+                        max_length=5,
+                        verbose_name="language of the plan",
+                    ),
+                ),
+                (
+                    "school_year_starts_in",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="month the school year starts",
+                    ),
+                ),
+                (
+                    "small_number_threshold",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="Counts of young people below this number are never shown, printed or exported.",
+                        validators=[
+                            django.core.validators.MinValueValidator(2),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="small-number threshold",
+                    ),
+                ),
+                ("label_prevention", models.CharField(blank=True, max_length=60, verbose_name="name for prevention")),
+                (
+                    "label_intervention",
+                    models.CharField(blank=True, max_length=60, verbose_name="name for intervention"),
+                ),
+                (
+                    "label_compensation",
+                    models.CharField(blank=True, max_length=60, verbose_name="name for compensation"),
+                ),
+                ("label_monitoring", models.CharField(blank=True, max_length=60, verbose_name="name for monitoring")),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="started on")),
             ],
             options={
-                'verbose_name': 'network',
-                'verbose_name_plural': 'networks',
-                'constraints': [models.CheckConstraint(condition=models.Q(('school_year_starts_in__range', (1, 12))), name='network_school_year_starts_in_a_month'), models.CheckConstraint(condition=models.Q(('small_number_threshold__gte', 2)), name='network_threshold_hides_single_persons')],
+                "verbose_name": "network",
+                "verbose_name_plural": "networks",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("school_year_starts_in__range", (1, 12))),
+                        name="network_school_year_starts_in_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("small_number_threshold__gte", 2)),
+                        name="network_threshold_hides_single_persons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('partner', 'Partner'), ('observer', 'Observer')], max_length=12, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='networks.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("coordinator", "Coordinator"), ("partner", "Partner"), ("observer", "Observer")],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_without_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_unique_without_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'network'), name='one_role_per_person_and_network'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "network"), name="one_role_per_person_and_network"),
         ),
     ]

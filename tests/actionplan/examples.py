@@ -40,7 +40,12 @@ def make_plan(network, *, rows=1, **fields):
         LeadMandateFactory(network=network, stakeholder=school)
         plan.signatories.add(school)
         goal = GoalFactory(
-            network=network, plan=plan, owner=school, status="agreed", deadline_on=dt.date(2027, 6, 30), priority=number
+            network=network,
+            plan=plan,
+            owner=school,
+            status="agreed",
+            deadline_on=dt.date(2027, 6, 30),
+            priority=number,
         )
         indicator = IndicatorFactory(network=network, goal=goal, better="lower", target=10)
         MeasurementFactory(network=network, indicator=indicator, is_baseline=True)

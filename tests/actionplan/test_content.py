@@ -114,7 +114,9 @@ def test_lead_comes_first_and_who_left_is_gone(plan):
 def test_small_count_never_comes_along(plan):
     goal = GoalFactory(network=plan.network, plan=plan)
     indicator = IndicatorFactory(network=plan.network, goal=goal, kind="count", unit="pupils", target=1)
-    MeasurementFactory(network=plan.network, indicator=indicator, value=3, note="three of one school", is_baseline=True)
+    MeasurementFactory(
+        network=plan.network, indicator=indicator, value=3, note="three of one school", is_baseline=True
+    )
     MeasurementFactory(network=plan.network, indicator=indicator, value=120, period="2025-26", period_ends_on=TODAY)
 
     content = content_of(plan)
@@ -159,7 +161,11 @@ def test_goals_come_by_priority_with_the_dropped_at_the_end(plan):
 
     content = content_of(plan)
 
-    assert [(goal.name.ref, goal.title) for goal in content.goals] == [("1", "First"), ("2", "Second"), ("3", "Dropped")]
+    assert [(goal.name.ref, goal.title) for goal in content.goals] == [
+        ("1", "First"),
+        ("2", "Second"),
+        ("3", "Dropped"),
+    ]
     assert [row.title for row in content.coverage.rows] == ["First", "Second"]
     assert content.cover.counts[1].number == 2
 
@@ -174,7 +180,9 @@ def test_engagements_are_numbered_in_their_pillar(plan):
 
     content = content_of(plan)
 
-    printed = {chapter.pillar.key: [(page.ref, page.title) for page in chapter.engagements] for chapter in content.pillars}
+    printed = {
+        chapter.pillar.key: [(page.ref, page.title) for page in chapter.engagements] for chapter in content.pillars
+    }
     assert printed == {
         "prevention": [("P1", "Sooner"), ("P2", "Later")],
         "intervention": [],

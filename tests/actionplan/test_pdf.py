@@ -9,22 +9,21 @@ import pytest
 
 from actionplan import pdf
 from tests.actionplan.examples import content_of, make_plan
-from tests.factories import EngagementFactory, GoalFactory, IndicatorFactory, MeasurementFactory, NetworkFactory, PlanFactory
+from tests.actionplan.reading import words
+from tests.factories import (
+    EngagementFactory,
+    GoalFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    NetworkFactory,
+    PlanFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-SHY = "\N{SOFT HYPHEN}"
 
 
 def opened(made):
     return pikepdf.open(io.BytesIO(made.content))
-
-
-def words(made):
-    """All text of the PDF, as a reader copies it."""
-    import subprocess
-
-    text = subprocess.run(["pdftotext", "-", "-"], input=made.content, capture_output=True, check=True).stdout.decode()
-    return " ".join(text.replace("-\n", "").replace("\N{HYPHEN}\n", "").split())
 
 
 @pytest.fixture
@@ -67,9 +66,9 @@ def test_plan_is_tagged_titled_and_in_its_language():
         assert "/JavaScript" not in root.get("/Names", {})
         with document.open_outline() as outline:
             assert len(outline.root) == 6
-            assert [item.title for item in outline.root[3].children] == ["1 · Goal 0", "2 · Goal 1"] or len(
-                outline.root[3].children
-            ) == 2
+            chapter = outline.root[3]
+            assert chapter.title == "What we want to reach"
+            assert len(chapter.children) == 2
 
 
 def figures_of(element, found):
@@ -105,7 +104,6 @@ HOSTILE = {
     "font": '<style>@font-face {{ font-family: X; src: url("{canary}/font") }} p {{ font-family: X }}</style>',
     "attached link": '<link rel="attachment" href="file:///etc/passwd">',
     "attached anchor": '<a rel="attachment" href="{canary}/attached">x</a>',
-    "drawing": '<svg xmlns="http://www.w3.org/2000/svg"><image href="{canary}/svg" width="9" height="9"/></svg>',
     "relative": '<img src="../../etc/passwd" alt="x"><img src="{canary}/relative" alt="x">',
     "almost ours": '<img src="eslnet:../settings.py" alt="x">',
     "data": '<img src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E" alt="x">',
@@ -123,6 +121,16 @@ def test_document_that_asks_for_anything_is_refused(attack, canary):
     assert asked == []
 
 
+def test_drawing_fetches_nothing(canary):
+    address, asked = canary
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{address}/svg"/></svg>'
+
+    made = pdf.draw(f"<html lang=en><title>x</title>{drawing}")
+
+    assert made.pages == 1
+    assert asked == []
+
+
 def test_hostile_words_are_only_words(canary):
     address, asked = canary
     attacks = " ".join(attack.format(canary=address) for attack in HOSTILE.values())
@@ -135,7 +143,9 @@ def test_hostile_words_are_only_words(canary):
     with opened(made) as document:
         assert asked == []
         assert len(document.attachments) == 0
-        assert not any("/EmbeddedFile" in str(thing.get("/Type", "")) for thing in document.objects if isinstance(thing, pikepdf.Dictionary))
+        kinds = {str(thing.get("/Type")) for thing in document.objects if isinstance(thing, pikepdf.Dictionary)}
+        assert "/Font" in kinds
+        assert kinds.isdisjoint({"/EmbeddedFile", "/Filespec"})
     assert "<script>alert(1)</script>" in words(made)
 
 
@@ -144,8 +154,12 @@ def test_small_number_is_not_in_the_text():
     plan = PlanFactory(network=network)
     goal = GoalFactory(network=network, plan=plan)
     indicator = IndicatorFactory(network=network, goal=goal, kind="share", target=10)
-    MeasurementFactory(network=network, indicator=indicator, value=None, numerator=3, denominator=417, is_baseline=True)
-    MeasurementFactory(network=network, indicator=indicator, value=None, numerator=48, denominator=433, period="2025-26")
+    MeasurementFactory(
+        network=network, indicator=indicator, value=None, numerator=3, denominator=417, is_baseline=True
+    )
+    MeasurementFactory(
+        network=network, indicator=indicator, value=None, numerator=48, denominator=433, period="2025-26"
+    )
 
     text = words(pdf.render(content_of(plan), version=None))
 
@@ -161,7 +175,9 @@ def test_draft_goal_is_printed_as_draft():
 
     text = words(pdf.render(content_of(plan), version=None))
 
-    assert "Draft: the partners have not agreed on this goal yet. No deadline yet. No owner yet. No target yet." in text
+    assert (
+        "Draft: the partners have not agreed on this goal yet. No deadline yet. No owner yet. No target yet." in text
+    )
 
 
 def test_empty_plan_is_a_short_document():
@@ -175,9 +191,9 @@ def test_empty_plan_is_a_short_document():
 
 def test_strange_letters_and_endless_words_are_printed():
     network = NetworkFactory(name="O'Brien & <Söhne> 🎓")
-    plan = PlanFactory(network=network, title="مكافحة التسرب المدرسي 🎉", introduction="w" * 5000)
+    plan = PlanFactory(network=network, title="مكافحة التسرب المدرسي 🎉", introduction="abcdefghij" * 500)
     GoalFactory(network=network, plan=plan, title="ш" * 300, why="\N{RIGHT-TO-LEFT OVERRIDE}abc")
-    EngagementFactory(network=network, plan=plan, title="x" * 300, what="y" * 5000)
+    EngagementFactory(network=network, plan=plan, title="x" * 300, what="klmno" * 1000)
     start = time.perf_counter()
 
     made = pdf.render(content_of(plan), version=1)

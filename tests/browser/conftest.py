@@ -31,7 +31,7 @@ def browser_type_launch_args():
 def violations(page):
     """What the browser complained about: refused by the Content-Security-Policy, or thrown by a script."""
     heard = []
-    page.on("console", lambda message: heard.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     yield heard
     assert heard == []

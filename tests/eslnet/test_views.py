@@ -66,10 +66,11 @@ def test_overview_says_what_is_missing_and_late(client, coordinator):
     lead = LeadMandateFactory(network=network).stakeholder
     ResponsibilityFactory(network=network, stakeholder=lead, pillar="prevention")
     goal = GoalFactory(network=network, plan=plan, title="Fewer leave")
-    late = EngagementFactory(network=network, plan=plan, title="Charter", due_on=YESTERDAY, starts_on=None)
+    late = EngagementFactory(network=network, plan=plan, title="Charter", due_on=YESTERDAY)
     AskedCommitmentFactory(network=network, engagement=late, stakeholder=lead)
     ProgressNoteFactory(network=network, engagement=late, obstacle="No room")
-    ActionPointFactory(network=network, text="Write to the boards", due_on=YESTERDAY)
+    meeting = MeetingFactory(network=network, plan=plan)
+    ActionPointFactory(network=network, meeting=meeting, text="Write to the boards", due_on=YESTERDAY)
 
     overview = overview_of(client, coordinator)
 
@@ -105,10 +106,14 @@ def test_overview_asks_the_same_for_any_number_of_rows(client, role, rows, djang
         stakeholder = LeadMandateFactory(network=network).stakeholder
         goal = GoalFactory(network=network, plan=plan)
         MeasurementFactory(network=network, indicator=IndicatorFactory(network=network, goal=goal, target=3))
-        engagement = EngagementFactory(network=network, plan=plan, due_on=YESTERDAY, starts_on=None)
+        engagement = EngagementFactory(network=network, plan=plan, due_on=YESTERDAY)
         AskedCommitmentFactory(network=network, engagement=engagement, stakeholder=stakeholder)
         CommitmentFactory(
-            network=network, engagement=engagement, answer="declined", asked_at=timezone.now(), answered_at=timezone.now()
+            network=network,
+            engagement=engagement,
+            answer="declined",
+            asked_at=timezone.now(),
+            answered_at=timezone.now(),
         )
         ProgressNoteFactory(network=network, engagement=engagement, obstacle="No room")
         meeting = MeetingFactory(network=network, plan=plan, held_on=YESTERDAY)
@@ -179,7 +184,9 @@ def test_home_leads_straight_into_the_only_network(client, coordinator):
     assert client.get("/")["Location"] == f"/n/{coordinator.network.slug}/"
 
 
-@pytest.mark.parametrize(("role", "page"), [("coordinator", "overview"), ("partner", "my_part"), ("observer", "overview")])
+@pytest.mark.parametrize(
+    ("role", "page"), [("coordinator", "overview"), ("partner", "my_part"), ("observer", "overview")]
+)
 def test_each_role_has_its_own_first_page(client, role, page):
     membership = MembershipFactory(role=role)
     client.force_login(membership.user)

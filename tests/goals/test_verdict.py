@@ -53,6 +53,7 @@ def test_the_verdict_compares_the_newest_figure_with_the_path(facts, expected):
 def test_a_period_that_still_runs_is_compared_with_today():
     running = indicator(figures=[(2027, 11)], deadline=dt.date(2028, 8, 31))
 
+    assert verdict(running, dt.date(2023, 1, 1), 5) == Verdict.TOO_EARLY
     assert verdict(running, dt.date(2025, 9, 1), 5) == Verdict.ON_TRACK
     assert verdict(running, dt.date(2027, 8, 1), 5) == Verdict.BEHIND
 

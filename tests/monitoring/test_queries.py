@@ -134,9 +134,10 @@ def test_state_takes_three_queries(django_assert_num_queries, plan, rows):
         owner = StakeholderFactory(network=plan.network)
         ActionPointFactory(network=plan.network, meeting=meeting, owner=owner)
 
+    network = plan.network
     plan.refresh_from_db()
     with django_assert_num_queries(3):
-        state = evaluation_state(plan.network, plan, TODAY)
+        state = evaluation_state(network, plan, TODAY)
         assert all(point.owner.name and point.meeting.kind for point in state.open_points)
 
 

@@ -95,7 +95,9 @@ def test_language_choose_is_remembered_for_the_account(client, coordinator):
     assert client.cookies["django_language"].value == "nl"
 
 
-@pytest.mark.parametrize("page", ["//evil.example.org", "https://evil.example.org/", "javascript:alert(1)", "/\\evil", ""])
+@pytest.mark.parametrize(
+    "page", ["//evil.example.org", "https://evil.example.org/", "javascript:alert(1)", "/\\evil", ""]
+)
 def test_language_choose_never_leads_away(client, db, page):
     assert client.post("/language/", {"language": "fr", "next": page})["Location"] == "/"
 
