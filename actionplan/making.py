@@ -26,7 +26,7 @@ def make(version: PlanVersion) -> bool:
         return False
     try:
         return _make(version)
-    except Exception as error:
+    except Exception as error:  # the coordinator reads it on the page, the administrator in the log
         logger.exception("version %s of the plan could not be made", version.pk)
         _give_up(version, error)
         return False
@@ -35,7 +35,7 @@ def make(version: PlanVersion) -> bool:
 def _claim(version: PlanVersion) -> bool:
     """Compare and set: of all who try, one gets it. A version whose workers died three times is not tried again."""
     now = timezone.now()
-    free = PlanVersion.unscoped.to_make(now).filter(pk=version.pk)
+    free = PlanVersion.objects.for_network(version.network).to_make(now).filter(pk=version.pk)
     free.filter(attempts__gte=MOST_ATTEMPTS).update(
         status=PlanVersion.Status.FAILED, stage="", error="The worker stopped while making it, three times."
     )
@@ -83,7 +83,7 @@ def _give_up(version: PlanVersion, error: Exception) -> None:
 
 def _mine(version: PlanVersion) -> PlanVersionQuerySet:
     """The row as long as this attempt holds it."""
-    held: PlanVersionQuerySet = PlanVersion.unscoped.filter(
+    held: PlanVersionQuerySet = PlanVersion.objects.for_network(version.network).filter(
         pk=version.pk, status=PlanVersion.Status.MAKING, attempts=version.attempts
     )
     return held

@@ -31,6 +31,11 @@ class GuideFilter(forms.Form):
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def is_detailed(self) -> bool:
+        """Whether more than words narrow the guide."""
+        return bool(self.narrowing.keys() - {"q"})
+
     def entries(self) -> list[GuideEntry]:
         """The entries that pass, in the order of the guide.
 

@@ -2,16 +2,17 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Membership, Network, User
 
 
-class UserCreationForm(BaseUserCreationForm):
-    class Meta:
+class UserCreationForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ["email", "full_name"]
+        field_classes: ClassVar[dict[str, type]] = {}
 
 
 class MembershipInline(admin.TabularInline):

@@ -187,7 +187,6 @@ class Contact(NetworkOwned):
         models.SET_NULL,
         null=True,
         blank=True,
-        editable=False,
         related_name="contacts",
         verbose_name=_("account"),
     )

@@ -97,6 +97,7 @@ def _meetings(plan: Plan) -> list[Any]:
 
 def _page(row: Any, table: Table) -> Page:
     return Page(
+        is_dated=row.held_on is not None,
         when=words.day(row.held_on) or words.capital(row.rhythm),
         time=words.time_span(row.starts_at, row.ends_at),
         title=str(row),

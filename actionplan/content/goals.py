@@ -11,6 +11,7 @@ from actionplan.content.stakeholders import Table
 from actionplan.content.structure import Figure, Goal, GoalName, Indicator, State
 from goals import charts, figures
 from goals.models import Goal as Row
+from goals.models import Indicator as IndicatorRow
 from goals.models import Plan
 from goals.verdict import Verdict, verdict
 from ui.charts import LineChart
@@ -106,6 +107,15 @@ def _verdict(row: Any, threshold: int, today: dt.date) -> State | None:
     return State(str(judged.label), VERDICT_TONES.get(judged, "quiet"))
 
 
+def _counts(reading: figures.Reading) -> str:
+    """The two counts a share is made of, or the one that is known; the count itself is not said twice."""
+    row = reading.measurement
+    if row.denominator is None and row.numerator is not None:
+        is_share = row.indicator.kind == IndicatorRow.Kind.SHARE
+        return _("%(number)s young people") % {"number": reading.counts} if is_share else ""
+    return reading.counts
+
+
 def _chart(row: Any, threshold: int) -> LineChart | None:
     """A line needs two numbers; one alone says more as a word."""
     chart = charts.indicator_chart(row, threshold)
@@ -117,7 +127,7 @@ def _figure(reading: figures.Reading) -> Figure:
     return Figure(
         period=row.period,
         value=reading.figure,
-        counts="" if reading.is_hidden else reading.counts,
+        counts="" if reading.is_hidden else _counts(reading),
         source=row.source,
         note="" if reading.is_hidden else row.note,
         is_baseline=row.is_baseline,

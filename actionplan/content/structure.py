@@ -235,6 +235,9 @@ class Body:
 
 @dataclass(frozen=True)
 class Meeting:
+    """A meeting with its date, or with its rhythm in words."""
+
+    is_dated: bool
     when: str
     time: str
     title: str

@@ -107,8 +107,7 @@ def _engagements(book: Book) -> Iterator[str]:
 
 def _meetings(evaluation: Evaluation) -> Iterator[str]:
     yield from evaluation.agreed[:1]
-    if evaluation.planned:
-        meeting = evaluation.planned[0]
+    for meeting in [meeting for meeting in evaluation.planned if meeting.is_dated][:1]:
         yield _("Next meeting: %(title)s, %(when)s.") % {"title": meeting.title, "when": meeting.when}
 
 

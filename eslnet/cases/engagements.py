@@ -14,7 +14,7 @@ from engagements.models import (
     Status,
     Step,
 )
-from eslnet.cases.facts import Facts
+from eslnet.cases.facts import EMPTY, Facts
 from eslnet.cases.rows import Case, store
 from eslnet.cases.stakeholders import PILLARS, new_code
 from guide.models import GuideEntry
@@ -23,6 +23,7 @@ from stakeholders.models import Stakeholder
 STATUSES = {value: value for value in Status.values}
 LATE_WORDS = {"delayed": Status.IN_PROGRESS}
 LATE = "An engagement is late when its due date has passed; that day is still to come, or not known."
+ANSWERED = "The stakeholder was asked or answered otherwise since; its own word stands."
 
 
 def load_engagements(case: Case) -> None:
@@ -83,35 +84,34 @@ def load_answers(case: Case, facts: Facts, engagement: Engagement) -> None:
     """What each partner was asked and answered, where the file says so."""
     for entry in facts.parts("answers"):
         stakeholder = entry.row("stakeholder", case.stakeholders)
-        commitment = Commitment.objects.for_network(case.network).filter(
-            engagement=engagement, stakeholder=stakeholder
-        )
-        if not commitment.exists():
+        parts = Commitment.objects.for_network(case.network).filter(engagement=engagement, stakeholder=stakeholder)
+        if commitment := parts.first():
+            put_answer(entry, commitment)
+        else:
             entry.refuse("This stakeholder has no part in the engagement.")
-            continue
-        put_answer(case, entry, commitment.get())
 
 
-def put_answer(case: Case, facts: Facts, commitment: Commitment) -> None:
+def put_answer(facts: Facts, commitment: Commitment) -> None:
+    """Keep this answer, unless the stakeholder was asked or answered otherwise since: then its own word stands."""
     part = facts.text("part")
     answer = facts.choice("answer", {value: value for value in Commitment.Answer.values})
     wording = part or commitment.wording if answer == Commitment.Answer.ACCEPTED else ""
-    store(
-        commitment,
-        facts.where,
-        {
-            "part": part,
-            "answer": answer,
-            "asked_at": noon(facts.day("asked")),
-            "answered_at": noon(facts.day("answered")),
-            "is_on_behalf": facts.flag("on_behalf"),
-            "how_known": facts.text("how_known", 200),
-            "accepted_wording": wording,
-            "proposed_change": facts.text("proposed_change"),
-            "proposed_due_on": facts.day("proposed_due"),
-            "reason": facts.text("reason"),
-        },
-    )
+    values = {
+        "part": part,
+        "answer": answer,
+        "asked_at": noon(facts.day("asked")),
+        "answered_at": noon(facts.day("answered")),
+        "is_on_behalf": facts.flag("on_behalf"),
+        "how_known": facts.text("how_known", 200),
+        "accepted_wording": wording,
+        "proposed_change": facts.text("proposed_change"),
+        "proposed_due_on": facts.day("proposed_due"),
+        "reason": facts.text("reason"),
+    }
+    if commitment.answer == Commitment.Answer.NOT_ASKED:
+        store(commitment, facts.where, values)
+    elif any(getattr(commitment, name) != value for name, value in values.items() if value not in EMPTY):
+        facts.refuse(ANSWERED)
 
 
 def load_steps(case: Case, facts: Facts, engagement: Engagement) -> None:

@@ -4,38 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='GuideEntry',
+            name="GuideEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(verbose_name='names by language')),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='code')),
-                ('pillar', models.CharField(choices=[('prevention', 'Prevention'), ('intervention', 'Intervention'), ('compensation', 'Compensation'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='pillar')),
-                ('descriptions', models.JSONField(verbose_name='descriptions by language')),
-                ('school_levels', models.JSONField(default=list, verbose_name='school levels')),
-                ('intervention_level', models.CharField(max_length=10, verbose_name='intervention level')),
-                ('lead_type', models.CharField(max_length=12, verbose_name='usual lead')),
-                ('lead_names', models.JSONField(default=dict, verbose_name='names of the usual lead by language')),
-                ('partner_types', models.JSONField(default=list, verbose_name='usual partners')),
-                ('partner_names', models.JSONField(default=list, verbose_name='names of the usual partners by language')),
-                ('funding', models.JSONField(default=list, verbose_name='funding')),
-                ('indicator_code', models.CharField(blank=True, max_length=12, verbose_name='fitting indicator')),
-                ('indicator_names', models.JSONField(default=dict, verbose_name='names of the fitting indicator by language')),
-                ('evidence', models.CharField(choices=[('strong', 'Strong evidence'), ('moderate', 'Moderate evidence'), ('promising', 'Promising, little or no impact study')], max_length=9, verbose_name='evidence')),
-                ('evidence_source', models.CharField(max_length=300, verbose_name='source of the evidence')),
-                ('effort', models.CharField(max_length=6, verbose_name='effort')),
-                ('cost_band', models.CharField(max_length=4, verbose_name='cost')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("names", models.JSONField(verbose_name="names by language")),
+                ("code", models.CharField(max_length=6, unique=True, verbose_name="code")),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("prevention", "Prevention"),
+                            ("intervention", "Intervention"),
+                            ("compensation", "Compensation"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="pillar",
+                    ),
+                ),
+                ("descriptions", models.JSONField(verbose_name="descriptions by language")),
+                ("school_levels", models.JSONField(default=list, verbose_name="school levels")),
+                ("intervention_level", models.CharField(max_length=10, verbose_name="intervention level")),
+                ("lead_type", models.CharField(max_length=12, verbose_name="usual lead")),
+                ("lead_names", models.JSONField(default=dict, verbose_name="names of the usual lead by language")),
+                ("partner_types", models.JSONField(default=list, verbose_name="usual partners")),
+                (
+                    "partner_names",
+                    models.JSONField(default=list, verbose_name="names of the usual partners by language"),
+                ),
+                ("funding", models.JSONField(default=list, verbose_name="funding")),
+                ("indicator_code", models.CharField(blank=True, max_length=12, verbose_name="fitting indicator")),
+                (
+                    "indicator_names",
+                    models.JSONField(default=dict, verbose_name="names of the fitting indicator by language"),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("moderate", "Moderate evidence"),
+                            ("promising", "Promising, little or no impact study"),
+                        ],
+                        max_length=9,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("evidence_source", models.CharField(max_length=300, verbose_name="source of the evidence")),
+                ("effort", models.CharField(max_length=6, verbose_name="effort")),
+                ("cost_band", models.CharField(max_length=4, verbose_name="cost")),
             ],
             options={
-                'verbose_name': 'guide entry',
-                'verbose_name_plural': 'guide entries',
+                "verbose_name": "guide entry",
+                "verbose_name_plural": "guide entries",
             },
         ),
     ]

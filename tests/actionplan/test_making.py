@@ -53,7 +53,8 @@ def test_version_is_made_and_kept():
     tasks.make_version(version.pk)
 
     made = fresh(version)
-    data = made.file.read()
+    with made.file.open() as file:
+        data = file.read()
     assert (made.status, made.stage, made.attempts, made.error) == ("ready", "", 1, "")
     assert data.startswith(b"%PDF-1.7")
     assert (made.pages, made.size) == (7, len(data))

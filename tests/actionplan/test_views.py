@@ -27,7 +27,7 @@ def ready(plan, number=1, **fields):
 def test_plan_shows_the_whole_plan_at_a_fixed_price(client, coordinator, rows, django_assert_num_queries):
     make_plan(coordinator.network, rows=rows)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         answer = client.get(address("plan", coordinator.network))
 
     assert answer.status_code == 200
@@ -220,7 +220,7 @@ def test_version_list_shows_all_versions_at_a_fixed_price(client, observer, rows
         ready(plan, number=number + 1)
     PlanVersionFactory(network=plan.network, plan=plan, number=9, status="failed")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         answer = client.get(address("version_list", observer.network))
 
     assert answer.text.count("/download/") == rows

@@ -384,6 +384,27 @@ def test_what_does_not_fit_is_listed(change, gaps):
         assert sorted(places(load(document))) == sorted(every if gaps is None else gaps)
 
 
+def test_an_answer_given_since_stands():
+    load(small())
+    Commitment.unscoped.filter(stakeholder__code="S2").update(answer="declined", reason="No staff")
+
+    gaps = places(load(small()))
+
+    row = Commitment.unscoped.get(stakeholder__code="S2")
+    assert (row.answer, row.reason) == ("declined", "No staff")
+    assert set(gaps.values()) == {"The stakeholder was asked or answered otherwise since; its own word stands."}
+
+
+def test_a_network_may_have_one_name_in_no_language():
+    document = small()
+    document["network"] |= {"name": "Our network", "pillar_names": [{"code": "moon", "en": "Moon"}]}
+
+    gaps = places(load(document))
+
+    assert one(Network).name == "Our network"
+    assert set(gaps) == {"network.pillar_names[0].code", "network.pillar_names[0].en"}
+
+
 def test_an_answer_of_somebody_without_a_part_is_listed():
     document = small()
     document["engagements"][0]["partners"] = []

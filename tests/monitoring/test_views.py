@@ -139,7 +139,7 @@ def test_evaluation_takes_the_same_queries_for_many_rows(client, partner, django
         meeting_of(partner, plan=plan, held_on=dt.date(2026, 9, 1))
         ActionPointFactory(network=partner.network, meeting=meeting, owner=owner)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(partner, "evaluation"))
 
 
