@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -59,7 +57,7 @@ def version_state(request: NetworkRequest, plan_version_pk: int) -> HttpResponse
 
 
 @network_view
-def version_download(request: NetworkRequest, plan_version_pk: int) -> Any:
+def version_download(request: NetworkRequest, plan_version_pk: int) -> FileResponse:
     """The PDF, under a name that tells what it is."""
     ready = PlanVersion.objects.for_network(request.network).ready().select_related("network")
     version = ready.filter(pk=plan_version_pk).first()

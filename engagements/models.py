@@ -31,8 +31,8 @@ OPEN = (Status.PROPOSED, Status.AGREED, Status.IN_PROGRESS, Status.BLOCKED)
 
 class SchoolLevel(models.TextChoices):
     PRE_SCHOOL = "pre-school", _("Pre-school")
-    PRIMARY = "primary", _("Primary")
-    SECONDARY = "secondary", _("Secondary")
+    PRIMARY = "primary", _("Primary education")
+    SECONDARY = "secondary", _("Secondary education")
 
 
 class InterventionLevel(models.TextChoices):

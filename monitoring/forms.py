@@ -157,7 +157,9 @@ def about_choices(network: Network, meeting: Meeting) -> Choices:
 class AgendaItemForm(NetworkModelForm):
     """One item of the agenda; `about` is one field for a goal or an engagement."""
 
-    duration = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=600, required=False)
+    duration = forms.IntegerField(
+        label=gettext_lazy("Duration in minutes"), min_value=1, max_value=600, required=False
+    )
     about = forms.ChoiceField(label=gettext_lazy("About"), required=False)
 
     class Meta:

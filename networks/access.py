@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from networks import kept_forms
 from networks.models import Membership, Network, User
@@ -16,7 +16,7 @@ EVERYBODY = frozenset(Role)
 COORDINATORS = frozenset({Role.COORDINATOR})
 WRITERS = frozenset({Role.COORDINATOR, Role.PARTNER})
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class AccountRequest(HttpRequest):
@@ -43,7 +43,7 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def inner(request: Any, network_slug: str, **kwargs: Any) -> HttpResponse:
+        def inner(request: Any, network_slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 kept_forms.keep(request)
                 return redirect_to_login(request.get_full_path())

@@ -11,7 +11,7 @@ from networks.models import Membership, Network, User
 class UserCreationForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ["email", "full_name"]
+        fields = ("email", "full_name")
         field_classes: ClassVar[dict[str, type]] = {}
 
 

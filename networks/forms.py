@@ -63,14 +63,8 @@ class NetworkModelForm(PageForm, forms.ModelForm):
             for name in self.changed_data
             if name != "version"
         ]
-        raise ValidationError(
-            [
-                _(
-                    "Somebody else saved this while you were typing. Your text is still here. Save again to keep yours."
-                ),
-                *theirs,
-            ]
-        )
+        kept = _("Somebody else saved this while you were typing. Your text is still here. Save again to keep yours.")
+        raise ValidationError([kept, *theirs])
 
     def _stored_words(self, name: str) -> str:
         """What the row holds in this field now, as a reader would say it."""

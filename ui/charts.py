@@ -4,9 +4,10 @@ Pages colour a chart through its classes (static/css/eslnet.css); print has no s
 carry their colours themselves.
 """
 
+import datetime as dt
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.forms.utils import flatatt
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 NOTHING = format_html_join("", "{}", ())
 LETTER = 0.62  # width of a letter or digit in ems, on the generous side
+LINE = 1.25  # from one line of text to the next in ems
 MOST_LABELS = 8
 PRINT = {
     "chart-grid": {"stroke": "#d5dad6", "stroke-width": ".8"},
@@ -33,13 +35,22 @@ PRINT = {
 
 @dataclass(frozen=True)
 class Point:
-    """One value at one time. None is a value that may not be shown; hollow, one that is only provisional."""
+    """One value at one time. None is a value that may not be shown; hollow, one that is only provisional.
+
+    `at` is the day the value stands for, where that is known.
+    """
 
     label: str
     value: Decimal | float | None
     is_hollow: bool = False
     note: str = ""
     breaks_series: bool = False
+    at: dt.date | None = None
+
+    @property
+    def time(self) -> dt.date | str:
+        """Points of the same time stand above each other."""
+        return self.at or self.label
 
     @property
     def number(self) -> float | None:
@@ -52,7 +63,8 @@ class Point:
 class LineChart:
     """What is measured, in which unit, from the oldest point to the newest, and where it should go.
 
-    A baseline is drawn before the points: leave it out if it is the first of them.
+    The others are figures from other sources: beside the line, each at the time of one of the points.
+    The path to the target starts at the baseline, which is one of the points or of the others; no baseline, no path.
     """
 
     title: str
@@ -60,24 +72,40 @@ class LineChart:
     points: list[Point] = field(default_factory=list)
     target: Point | None = None
     baseline: Point | None = None
-
-    @property
-    def measured(self) -> list[Point]:
-        return [self.baseline, *self.points] if self.baseline else list(self.points)
+    others: tuple[Point, ...] = ()
 
     @property
     def slots(self) -> list[Point]:
-        """Every point with a place of its own on the axis of time."""
-        return [*self.measured, self.target] if self.target else self.measured
+        """Every point with a place of its own on the axis of time; the target, if any, is the last."""
+        return [*self.points, self.target] if self.target else list(self.points)
 
     @property
     def numbers(self) -> list[float]:
         return [point.number for point in self.slots if point.number is not None]
 
+    @property
+    def heights(self) -> list[float]:
+        """Every number that something is drawn at."""
+        beside = [point.number for point in (*self.others, self.baseline) if point and point.number is not None]
+        return [*self.numbers, *beside]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Where each slot stands between the left (0) and the right (1): by its day, or in even steps."""
+        days = [point.at.toordinal() for point in self.slots if point.at]
+        if len(days) == len(self.slots) and days and min(days) < max(days):
+            return tuple((day - min(days)) / (max(days) - min(days)) for day in days)
+        steps = len(self.slots) - 1
+        return tuple(slot / steps for slot in range(steps + 1)) if steps else (0.5,)
+
+    def slot_of(self, beside: Point) -> int | None:
+        """The slot of the first point of the same time."""
+        return next((slot for slot, point in enumerate(self.points) if point.time == beside.time), None)
+
 
 @dataclass(frozen=True)
 class Box:
-    """Where a text stands, to keep texts apart."""
+    """Where a text or a dot stands, to keep them apart."""
 
     left: float
     top: float
@@ -92,6 +120,9 @@ class Box:
             and other.top < self.top + self.height
         )
 
+    def is_free_of(self, others: "Iterable[Box]") -> bool:
+        return not any(self.touches(other) for other in others)
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -103,13 +134,13 @@ class Frame:
     right: float
     top: float
     bottom: float
-    slots: int
+    shares: tuple[float, ...]
     low: float
     high: float
 
     def x(self, slot: int) -> float:
         room = self.width - self.left - self.right
-        return self.left + (room / 2 if self.slots < 2 else room * slot / (self.slots - 1))
+        return self.left + room * self.shares[slot]
 
     def y(self, number: float) -> float:
         room = self.height - self.top - self.bottom
@@ -143,9 +174,12 @@ class Pen:
         attributes = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, **self.style(name)}
         return format_html("<text{}>{}</text>", flatatt(attributes), words)
 
+    def width(self, words: str) -> float:
+        return len(words) * self.font * LETTER + 4
+
     def box(self, words: str, x: float, baseline: float) -> Box:
         """The room that words centred on x take, moved inside the paper."""
-        width = len(words) * self.font * LETTER + 4
+        width = self.width(words)
         left = min(max(x - width / 2, 0), max(self.frame.width - width, 0))
         return Box(left, baseline - self.font, width, self.font * 1.2)
 
@@ -156,8 +190,12 @@ def line_chart_svg(chart: LineChart, *, for_print: bool = False) -> SafeString:
         return NOTHING
     font = 8.0 if for_print else 12.0
     pen = Pen(_frame(chart, font, for_print=for_print), font, for_print=for_print)
-    parts = [*_grid(pen, chart), *_lines(pen, chart), *_dots(pen, chart, 3 if for_print else 4)]
-    parts += [*_values(pen, chart), *_slot_labels(pen, chart)]
+    labels = _slot_labels(pen, chart)
+    if any(label.line for label in labels):
+        pen = replace(pen, frame=replace(pen.frame, bottom=pen.frame.bottom + font * LINE))
+    radius = 3 if for_print else 4
+    parts = [*_grid(pen, chart), *_lines(pen, chart), *_others(pen, chart, radius - 1), *_dots(pen, chart, radius)]
+    parts += [*_values(pen, chart), *(_drawn_label(pen, label, labels) for label in labels)]
     return _svg(pen, chart, "chart", parts)
 
 
@@ -165,9 +203,9 @@ def sparkline_svg(chart: LineChart, *, for_print: bool = False) -> SafeString:
     """The bare line, as big as a word; an empty string if there is nothing to draw."""
     if not chart.numbers:
         return NOTHING
-    frame = Frame(96, 30, 4, 4, 5, 5, len(chart.slots), min(chart.numbers), max(chart.numbers))
+    frame = Frame(96, 30, 4, 4, 5, 5, chart.shares, min(chart.heights), max(chart.heights))
     pen = Pen(frame, 8, for_print=for_print)
-    shown = [(slot, point) for slot, point in enumerate(chart.measured) if point.number is not None]
+    shown = [(slot, point) for slot, point in enumerate(chart.points) if point.number is not None]
     last = [pen.dot(point, frame.x(slot), frame.y(point.number or 0), 3) for slot, point in shown[-1:]]
     axis = pen.polyline("chart-axis", [(3, 27), (93, 27)])
     return _svg(pen, chart, "sparkline", [axis, *_lines(pen, chart), *last])
@@ -175,7 +213,7 @@ def sparkline_svg(chart: LineChart, *, for_print: bool = False) -> SafeString:
 
 def chart_in_words(chart: LineChart) -> str:
     """The same chart read aloud: every number with its time, what is hidden, and the target."""
-    said = [_point_in_words(point, chart.unit) for point in chart.measured]
+    said = [_point_in_words(point, chart.unit) for point in chart.points]
     if chart.target:
         said.append(_("target: %(point)s") % {"point": _point_in_words(chart.target, chart.unit)})
     return f"{chart.title}: {'; '.join(said)}"
@@ -202,12 +240,13 @@ def _point_in_words(point: Point, unit: str) -> str:
 
 def _frame(chart: LineChart, font: float, *, for_print: bool) -> Frame:
     width, height = (220.0, 104.0) if for_print else (360.0, 200.0)
-    low, high = min(chart.numbers), max(chart.numbers)
+    low, high = min(chart.heights), max(chart.heights)
     widest = max(len(number_in_words(number, chart.unit)) for number in (low, high))
     left = min(widest * font * LETTER + font, width * 0.35)
-    ends = [len(chart.slots[0].label), len(chart.slots[-1].label)]
-    edge = min(max(ends) * font * LETTER / 2, 3 * font)
-    return Frame(width, height, left + edge / 2, max(edge, font), font * 2.2, font * 2.6, len(chart.slots), low, high)
+    shares = chart.shares
+    ends = [chart.slots[shares.index(min(shares))].label, chart.slots[shares.index(max(shares))].label]
+    edge = min(max(map(len, ends)) * font * LETTER / 2, 3 * font)
+    return Frame(width, height, left + edge / 2, max(edge, font), font * 2.2, font * 2.6, shares, low, high)
 
 
 def _grid(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
@@ -220,13 +259,12 @@ def _grid(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
 
 def _lines(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
     """The path to the target, a mark where the series breaks, and the measured line in its unbroken runs."""
-    frame, measured = pen.frame, chart.measured
-    first = next(((slot, point.number) for slot, point in enumerate(measured) if point.number is not None), None)
-    if first and chart.target and chart.target.number is not None:
-        end = (frame.x(len(measured)), frame.y(chart.target.number))
-        yield pen.polyline("chart-path", [(frame.x(first[0]), frame.y(first[1])), end])
+    frame = pen.frame
+    path = _path(frame, chart)
+    if len(path) > 1:
+        yield pen.polyline("chart-path", path)
     run: list[tuple[float, float]] = []
-    for slot, point in enumerate(measured):
+    for slot, point in enumerate(chart.points):
         if slot and point.breaks_series:
             middle = (frame.x(slot - 1) + frame.x(slot)) / 2
             yield pen.polyline("chart-break", [(middle, frame.top / 2), (middle, frame.height - frame.bottom)])
@@ -243,72 +281,149 @@ def _run(pen: Pen, places: list[tuple[float, float]]) -> Iterator[SafeString]:
         yield pen.polyline("chart-line", places)
 
 
+def _path(frame: Frame, chart: LineChart) -> list[tuple[float, float]]:
+    """Straight from the baseline to the target, and level after it."""
+    slot = chart.slot_of(chart.baseline) if chart.baseline else None
+    start = chart.baseline.number if chart.baseline else None
+    goal = chart.target.number if chart.target else None
+    target_slot = len(chart.points)
+    if slot is None or start is None or goal is None or frame.shares[slot] >= frame.shares[target_slot]:
+        return []
+    path = [(frame.x(slot), frame.y(start)), (frame.x(target_slot), frame.y(goal))]
+    last_slot = target_slot - 1
+    is_past_target = frame.shares[last_slot] > frame.shares[target_slot]
+    return [*path, (frame.x(last_slot), frame.y(goal))] if is_past_target else path
+
+
+def _others(pen: Pen, chart: LineChart, radius: float) -> Iterator[SafeString]:
+    for other in chart.others:
+        slot = chart.slot_of(other)
+        if slot is not None and other.number is not None:
+            yield pen.dot(replace(other, is_hollow=True), pen.frame.x(slot), pen.frame.y(other.number), radius)
+
+
 def _dots(pen: Pen, chart: LineChart, radius: float) -> Iterator[SafeString]:
-    for slot, point in enumerate(chart.measured):
+    for slot, point in enumerate(chart.points):
         if point.number is not None:
             yield pen.dot(point, pen.frame.x(slot), pen.frame.y(point.number), radius)
     if chart.target and chart.target.number is not None:
-        hollow = Point(chart.target.label, chart.target.value, is_hollow=True, note=chart.target.note)
-        yield pen.dot(hollow, pen.frame.x(len(chart.measured)), pen.frame.y(chart.target.number), radius + 0.5)
+        x, y = pen.frame.x(len(chart.points)), pen.frame.y(chart.target.number)
+        yield pen.dot(replace(chart.target, is_hollow=True), x, y, radius + 0.5)
 
 
 def _values(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
     """The number at each point, where there is room for it (the page has a table too)."""
-    taken: list[Box] = []
+    taken = _axis_boxes(pen)
     numbers = [point.number for point in chart.slots]
     for slot in _most_wanted_first(len(numbers)):
         number = numbers[slot]
-        if number is None:
-            words, places = _("hidden"), [(pen.frame.x(slot), pen.frame.height - pen.frame.bottom - pen.font * 0.4)]
-        elif _is_worth_a_label(number, slot, chart):
-            words, places = number_in_words(number), _places_of_value(pen, slot, numbers)
-        else:
+        if number is not None and not _is_worth_a_label(number, slot, chart):
             continue
-        for x, baseline in places:
-            box = pen.box(words, x, baseline)
-            if not any(box.touches(other) for other in taken):
-                taken.append(box)
-                name = "chart-label" if number is None else "chart-value"
-                yield pen.text(name, words, box.left + box.width / 2, baseline)
-                break
+        words = _("hidden") if number is None else number_in_words(number)
+        places = _places_of_hidden(pen, slot, words) if number is None else _places_of_value(pen, slot, numbers, words)
+        box = _free_box([pen.box(words, *place) for place in places], taken, _dot_boxes(pen, numbers, slot))
+        if box:
+            taken.append(box)
+            name = "chart-label" if number is None else "chart-value"
+            yield pen.text(name, words, box.left + box.width / 2, box.top + pen.font)
+
+
+def _free_box(boxes: list[Box], texts: list[Box], dots: list[Box]) -> Box | None:
+    """The first that touches nothing; or else one that touches no text."""
+    return next((box for avoided in ([*texts, *dots], texts) for box in boxes if box.is_free_of(avoided)), None)
+
+
+def _axis_boxes(pen: Pen) -> list[Box]:
+    """The room of the two numbers left of the grid."""
+    heights = [pen.frame.y(number) for number in (pen.frame.low, pen.frame.high)]
+    return [Box(0, y - pen.font * 0.4, pen.frame.left - 10, pen.font * 0.8) for y in heights]
+
+
+def _dot_boxes(pen: Pen, numbers: list[float | None], own_slot: int) -> list[Box]:
+    """The room of every dot but one."""
+    radius = pen.font * 0.35
+    return [
+        Box(pen.frame.x(slot) - radius, pen.frame.y(number) - radius, 2 * radius, 2 * radius)
+        for slot, number in enumerate(numbers)
+        if number is not None and slot != own_slot
+    ]
 
 
 def _is_worth_a_label(number: float, slot: int, chart: LineChart) -> bool:
     """Of many points only the ends and the extremes get their number."""
-    ends = {0, len(chart.measured) - 1, len(chart.slots) - 1}
+    ends = {0, len(chart.points) - 1, len(chart.slots) - 1}
     return len(chart.slots) <= MOST_LABELS or slot in ends or number in {min(chart.numbers), max(chart.numbers)}
 
 
-def _places_of_value(pen: Pen, slot: int, numbers: list[float | None]) -> list[tuple[float, float]]:
-    """Above the point, on the side the line does not come from; or below, if that is not under the axis."""
+def _places_of_hidden(pen: Pen, slot: int, words: str) -> list[tuple[float, float]]:
+    """Just above the axis of time: under its point's place, or right of the numbers on the left."""
+    baseline = pen.frame.height - pen.frame.bottom - pen.font * 0.4
+    return [(pen.frame.x(slot), baseline), (pen.frame.left - 6 + pen.width(words) / 2, baseline)]
+
+
+def _places_of_value(pen: Pen, slot: int, numbers: list[float | None], words: str) -> list[tuple[float, float]]:
+    """Above the point, on the side the line does not come from; below, if that is not under the axis; or beside it."""
     frame, number = pen.frame, numbers[slot] or 0
     x, y = frame.x(slot), frame.y(number)
     above, below = y - pen.font * 0.75, y + pen.font * 1.55
-    if 0 < slot < len(numbers) - 1:
-        before, after = numbers[slot - 1], numbers[slot + 1]
-        if before is not None and after is not None and before != after:
-            side = 1 if after < before else -1
-            x += side * pen.font if min(before, after) < number < max(before, after) else 0
-    return [(x, above), (x, below)] if below < frame.height - frame.bottom else [(x, above)]
+    places = [(x + _lean(frame, slot, numbers) * pen.font, above)]
+    if below < frame.height - frame.bottom:
+        places.append((places[0][0], below))
+    aside = pen.width(words) / 2 + pen.font * 0.5
+    return [*places, (x + aside, y + pen.font * 0.35), (x - aside, y + pen.font * 0.35)]
 
 
-def _slot_labels(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
-    """The times under the axis, shortened to their room and left out where they would touch."""
-    taken: list[Box] = []
-    baseline = pen.frame.height - pen.font * 0.5
+def _lean(frame: Frame, slot: int, numbers: list[float | None]) -> int:
+    """Right (1) where the line falls past a point, left (-1) where it rises, else 0."""
+    in_time = sorted(range(len(numbers)), key=lambda other: frame.shares[other])
+    rank = in_time.index(slot)
+    if rank in {0, len(in_time) - 1}:
+        return 0
+    before, number, after = (numbers[other] for other in in_time[rank - 1 : rank + 2])
+    if before is None or number is None or after is None or not min(before, after) < number < max(before, after):
+        return 0
+    return 1 if after < before else -1
+
+
+@dataclass(frozen=True)
+class Label:
+    """A time under the axis, on the first line (0) or the second (1)."""
+
+    words: str
+    box: Box
+    line: int = 0
+
+
+def _slot_labels(pen: Pen, chart: LineChart) -> list[Label]:
+    """The times under the axis, shortened to their room and left out where they would touch.
+
+    Where the target's touches a more wanted one, it goes to a second line.
+    """
+    labels: list[Label] = []
     longest = max(4, int(pen.frame.width / min(len(chart.slots), 3) / (pen.font * LETTER)) - 1)
-    for slot in _most_wanted_first(len(chart.slots)):
+    target_slot = len(chart.points)
+    wanted = _most_wanted_first(target_slot)
+    for slot in [*wanted[:2], *([target_slot] if chart.target else []), *wanted[2:]]:
         label = chart.slots[slot].label
         words = label if len(label) <= longest else label[: longest - 1] + "…"
-        box = pen.box(words, pen.frame.x(slot), baseline)
-        if not any(box.touches(other) for other in taken):
-            taken.append(box)
-            yield pen.text("chart-label", words, box.left + box.width / 2, baseline)
+        box = pen.box(words, pen.frame.x(slot), 0)
+        if box.is_free_of(other.box for other in labels):
+            labels.append(Label(words, box))
+        elif slot == target_slot:
+            words = _("target: %(point)s") % {"point": words}
+            labels.append(Label(words, pen.box(words, pen.frame.x(slot), pen.font * LINE), line=1))
+    return labels
+
+
+def _drawn_label(pen: Pen, label: Label, labels: list[Label]) -> SafeString:
+    lines_below = max(other.line for other in labels) - label.line
+    baseline = pen.frame.height - pen.font * (0.5 + LINE * lines_below)
+    return pen.text("chart-label", label.words, label.box.left + label.box.width / 2, baseline)
 
 
 def _most_wanted_first(count: int) -> list[int]:
     """The last and the first, then the others from the newest back."""
-    return list(dict.fromkeys([count - 1, 0, *range(count - 2, 0, -1)]))
+    return list(dict.fromkeys([count - 1, 0, *range(count - 2, 0, -1)])) if count else []
 
 
 def _svg(pen: Pen, chart: LineChart, name: str, parts: list[SafeString]) -> SafeString:

@@ -123,10 +123,6 @@ class Indicator:
             figure.source or figure.note or figure.breaks_series for figure in self.figures
         )
 
-    @property
-    def has_notes(self) -> bool:
-        return any(figure.note or figure.breaks_series for figure in self.figures)
-
 
 @dataclass(frozen=True)
 class EngagementName:

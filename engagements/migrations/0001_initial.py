@@ -6,105 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('partner', 'Partner')], default='partner', max_length=7, verbose_name='role')),
-                ('part', models.TextField(blank=True, help_text='Left empty, the partner is asked for the engagement as a whole.', verbose_name='its part, word for word')),
-                ('answer', models.CharField(choices=[('not_asked', 'Not asked yet'), ('asked', 'Asked, no answer yet'), ('accepted', 'Accepted'), ('change_proposed', 'Proposes a change'), ('declined', 'Declined')], default='not_asked', max_length=15, verbose_name='answer')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked on')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
-                ('is_on_behalf', models.BooleanField(default=False, verbose_name='typed in on its behalf')),
-                ('how_known', models.CharField(blank=True, help_text='For example: by phone on 3 November', max_length=200, verbose_name='how the answer is known')),
-                ('accepted_wording', models.TextField(blank=True, verbose_name='wording accepted')),
-                ('proposed_change', models.TextField(blank=True, verbose_name='change proposed')),
-                ('proposed_due_on', models.DateField(blank=True, null=True, verbose_name='other date proposed')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("partner", "Partner")],
+                        default="partner",
+                        max_length=7,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "part",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty, the partner is asked for the engagement as a whole.",
+                        verbose_name="its part, word for word",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("not_asked", "Not asked yet"),
+                            ("asked", "Asked, no answer yet"),
+                            ("accepted", "Accepted"),
+                            ("change_proposed", "Proposes a change"),
+                            ("declined", "Declined"),
+                        ],
+                        default="not_asked",
+                        max_length=15,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(blank=True, null=True, verbose_name="asked on")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered on")),
+                ("is_on_behalf", models.BooleanField(default=False, verbose_name="typed in on its behalf")),
+                (
+                    "how_known",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: by phone on 3 November",
+                        max_length=200,
+                        verbose_name="how the answer is known",
+                    ),
+                ),
+                ("accepted_wording", models.TextField(blank=True, verbose_name="wording accepted")),
+                ("proposed_change", models.TextField(blank=True, verbose_name="change proposed")),
+                ("proposed_due_on", models.DateField(blank=True, null=True, verbose_name="other date proposed")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'commitment',
-                'verbose_name_plural': 'commitments',
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='short reference')),
-                ('title', models.CharField(max_length=300, verbose_name='engagement')),
-                ('pillar', models.CharField(blank=True, choices=[('prevention', 'Prevention'), ('intervention', 'Intervention'), ('compensation', 'Compensation'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='pillar')),
-                ('what', models.TextField(blank=True, help_text='What happens, for whom, how often. No names of pupils.', verbose_name='what exactly')),
-                ('how', models.TextField(blank=True, verbose_name='how')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts')),
-                ('starts_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('due_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('agreed', 'Agreed'), ('in_progress', 'In progress'), ('blocked', 'Blocked'), ('done', 'Done'), ('stopped', 'Stopped')], default='proposed', max_length=11, verbose_name='status')),
-                ('status_note', models.TextField(blank=True, help_text='What blocks it and who can help; why it was stopped and what was learned.', verbose_name='why this status')),
-                ('progress', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='progress in %')),
-                ('school_levels', models.JSONField(blank=True, default=list, verbose_name='school levels')),
-                ('intervention_level', models.CharField(blank=True, choices=[('universal', 'Universal'), ('targeted', 'Targeted'), ('individual', 'Individual')], max_length=10, verbose_name='intervention level')),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget in euro')),
-                ('funding', models.JSONField(blank=True, default=list, verbose_name='funding')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='where')),
-                ('part_of', models.CharField(blank=True, help_text='For example: provincial truancy plan', max_length=200, verbose_name='part of another plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="short reference")),
+                ("title", models.CharField(max_length=300, verbose_name="engagement")),
+                (
+                    "pillar",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("prevention", "Prevention"),
+                            ("intervention", "Intervention"),
+                            ("compensation", "Compensation"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="pillar",
+                    ),
+                ),
+                (
+                    "what",
+                    models.TextField(
+                        blank=True,
+                        help_text="What happens, for whom, how often. No names of pupils.",
+                        verbose_name="what exactly",
+                    ),
+                ),
+                ("how", models.TextField(blank=True, verbose_name="how")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
+                (
+                    "starts_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "due_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("agreed", "Agreed"),
+                            ("in_progress", "In progress"),
+                            ("blocked", "Blocked"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="proposed",
+                        max_length=11,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="What blocks it and who can help; why it was stopped and what was learned.",
+                        verbose_name="why this status",
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="progress in %")),
+                ("school_levels", models.JSONField(blank=True, default=list, verbose_name="school levels")),
+                (
+                    "intervention_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("universal", "Universal"), ("targeted", "Targeted"), ("individual", "Individual")],
+                        max_length=10,
+                        verbose_name="intervention level",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="budget in euro"
+                    ),
+                ),
+                ("funding", models.JSONField(blank=True, default=list, verbose_name="funding")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
+                (
+                    "part_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: provincial truancy plan",
+                        max_length=200,
+                        verbose_name="part of another plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'engagement',
-                'verbose_name_plural': 'engagements',
+                "verbose_name": "engagement",
+                "verbose_name_plural": "engagements",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ProgressNote',
+            name="ProgressNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('written_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='written on')),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('agreed', 'Agreed'), ('in_progress', 'In progress'), ('blocked', 'Blocked'), ('done', 'Done'), ('stopped', 'Stopped')], max_length=11, verbose_name='how is it going?')),
-                ('result', models.TextField(help_text='A sentence or two. No names of pupils.', max_length=500, verbose_name='what happened?')),
-                ('figure', models.CharField(blank=True, help_text='For example: 64 referrals, 24 days of waiting', max_length=120, verbose_name='a result in figures')),
-                ('obstacle', models.TextField(blank=True, max_length=500, verbose_name='what stands in the way, or where do you need help?')),
-                ('new_due_on', models.DateField(blank=True, null=True, verbose_name='another date?')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("written_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="written on")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("agreed", "Agreed"),
+                            ("in_progress", "In progress"),
+                            ("blocked", "Blocked"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                        ],
+                        max_length=11,
+                        verbose_name="how is it going?",
+                    ),
+                ),
+                (
+                    "result",
+                    models.TextField(
+                        help_text="A sentence or two. No names of pupils.",
+                        max_length=500,
+                        verbose_name="what happened?",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: 64 referrals, 24 days of waiting",
+                        max_length=120,
+                        verbose_name="a result in figures",
+                    ),
+                ),
+                (
+                    "obstacle",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="what stands in the way, or where do you need help?"
+                    ),
+                ),
+                ("new_due_on", models.DateField(blank=True, null=True, verbose_name="another date?")),
             ],
             options={
-                'verbose_name': 'progress note',
-                'verbose_name_plural': 'progress notes',
+                "verbose_name": "progress note",
+                "verbose_name_plural": "progress notes",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=300, verbose_name='step')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=300, verbose_name="step")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

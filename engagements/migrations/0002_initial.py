@@ -6,125 +6,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('engagements', '0001_initial'),
-        ('goals', '0001_initial'),
-        ('guide', '0001_initial'),
-        ('networks', '0001_initial'),
-        ('stakeholders', '0001_initial'),
+        ("engagements", "0001_initial"),
+        ("goals", "0001_initial"),
+        ("guide", "0001_initial"),
+        ("networks", "0001_initial"),
+        ("stakeholders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by'),
+            model_name="commitment",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
+            model_name="commitment",
+            name="asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked by",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="commitment",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='stakeholder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='stakeholders.stakeholder', verbose_name='stakeholder'),
+            model_name="commitment",
+            name="stakeholder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="stakeholders.stakeholder",
+                verbose_name="stakeholder",
+            ),
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='goals',
-            field=models.ManyToManyField(blank=True, related_name='engagements', to='goals.goal', verbose_name='for the goals'),
+            model_name="engagement",
+            name="goals",
+            field=models.ManyToManyField(
+                blank=True, related_name="engagements", to="goals.goal", verbose_name="for the goals"
+            ),
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='guide_entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='engagements', to='guide.guideentry', verbose_name='guide entry'),
+            model_name="engagement",
+            name="guide_entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="engagements",
+                to="guide.guideentry",
+                verbose_name="guide entry",
+            ),
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="engagement",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='plan',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='goals.plan', verbose_name='plan'),
+            model_name="engagement",
+            name="plan",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="engagements",
+                to="goals.plan",
+                verbose_name="plan",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='engagement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='engagements.engagement', verbose_name='engagement'),
+            model_name="commitment",
+            name="engagement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="commitments",
+                to="engagements.engagement",
+                verbose_name="engagement",
+            ),
         ),
         migrations.AddField(
-            model_name='progressnote',
-            name='engagement',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='engagements.engagement', verbose_name='engagement'),
+            model_name="progressnote",
+            name="engagement",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="engagements.engagement",
+                verbose_name="engagement",
+            ),
         ),
         migrations.AddField(
-            model_name='progressnote',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="progressnote",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='progressnote',
-            name='stakeholder',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress_notes', to='stakeholders.stakeholder', verbose_name='stakeholder'),
+            model_name="progressnote",
+            name="stakeholder",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="progress_notes",
+                to="stakeholders.stakeholder",
+                verbose_name="stakeholder",
+            ),
         ),
         migrations.AddField(
-            model_name='progressnote',
-            name='written_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="progressnote",
+            name="written_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='engagement',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='engagements.engagement', verbose_name='engagement'),
+            model_name="step",
+            name="engagement",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="engagements.engagement",
+                verbose_name="engagement",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="step",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='responsible',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='stakeholders.stakeholder', verbose_name='responsible partner'),
+            model_name="step",
+            name="responsible",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="stakeholders.stakeholder",
+                verbose_name="responsible partner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(fields=['network', 'due_on'], name='engagement_due_in_network'),
+            model_name="engagement",
+            index=models.Index(fields=["network", "due_on"], name="engagement_due_in_network"),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('plan', 'code'), name='engagement_code_unique_in_plan'),
+            model_name="engagement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("plan", "code"),
+                name="engagement_code_unique_in_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('starts_on', None), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='engagement_due_after_start'),
+            model_name="engagement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on", None), ("starts_on", None), ("due_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="engagement_due_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('progress', None), ('progress__lte', 100), _connector='OR'), name='progress_at_most_100'),
+            model_name="engagement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress", None), ("progress__lte", 100), _connector="OR"),
+                name="progress_at_most_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('engagement', 'stakeholder'), name='one_part_per_stakeholder_and_engagement'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                fields=("engagement", "stakeholder"), name="one_part_per_stakeholder_and_engagement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['not_asked', 'asked']), ('answered_at', None)), models.Q(('answer__in', ['accepted', 'change_proposed', 'declined']), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_has_its_moment'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__in", ["not_asked", "asked"]), ("answered_at", None)),
+                    models.Q(
+                        ("answer__in", ["accepted", "change_proposed", "declined"]), ("answered_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="an_answer_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'not_asked'), ('asked_at__isnull', False), _connector='OR'), name='an_answer_follows_a_question'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer", "not_asked"), ("asked_at__isnull", False), _connector="OR"),
+                name="an_answer_follows_a_question",
+            ),
         ),
     ]

@@ -6,123 +6,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='short reference')),
-                ('title', models.CharField(help_text='What will be different, for whom, in one sentence.', max_length=300, verbose_name='goal')),
-                ('why', models.TextField(blank=True, verbose_name='why')),
-                ('pillars', models.JSONField(blank=True, default=list, verbose_name='pillars')),
-                ('priority', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='priority')),
-                ('deadline_on', models.DateField(blank=True, null=True, verbose_name='deadline')),
-                ('deadline_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('agreed', 'Agreed'), ('reached', 'Reached'), ('partly_reached', 'Partly reached'), ('not_reached', 'Not reached'), ('dropped', 'Dropped')], default='proposed', editable=False, max_length=14, verbose_name='status')),
-                ('status_note', models.TextField(blank=True, verbose_name='why this status')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="short reference")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="What will be different, for whom, in one sentence.",
+                        max_length=300,
+                        verbose_name="goal",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, verbose_name="why")),
+                ("pillars", models.JSONField(blank=True, default=list, verbose_name="pillars")),
+                ("priority", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="priority")),
+                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
+                (
+                    "deadline_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("agreed", "Agreed"),
+                            ("reached", "Reached"),
+                            ("partly_reached", "Partly reached"),
+                            ("not_reached", "Not reached"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=14,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_note", models.TextField(blank=True, verbose_name="why this status")),
             ],
             options={
-                'verbose_name': 'goal',
-                'verbose_name_plural': 'goals',
+                "verbose_name": "goal",
+                "verbose_name_plural": "goals",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=300, verbose_name='what is measured')),
-                ('kind', models.CharField(choices=[('share', 'A share of young people (%)'), ('count', 'A count of young people'), ('other', 'Another number: days, files, euro …')], default='share', max_length=5, verbose_name='kind of figure')),
-                ('unit', models.CharField(blank=True, help_text='For example: %, days, families', max_length=60, verbose_name='unit')),
-                ('better', models.CharField(blank=True, choices=[('lower', 'Lower is better'), ('higher', 'Higher is better'), ('neutral', 'Neither: it must be read with care')], max_length=7, verbose_name='which way is better')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='target')),
-                ('target_text', models.CharField(blank=True, help_text='For a target that is not a number.', max_length=300, verbose_name='target in words')),
-                ('how_often', models.CharField(blank=True, max_length=100, verbose_name='how often it is measured')),
-                ('next_measurement_on', models.DateField(blank=True, null=True, verbose_name='next measurement expected on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=300, verbose_name="what is measured")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("share", "A share of young people (%)"),
+                            ("count", "A count of young people"),
+                            ("other", "Another number: days, files, euro …"),
+                        ],
+                        default="share",
+                        max_length=5,
+                        verbose_name="kind of figure",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="For example: %, days, families", max_length=60, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "better",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lower", "Lower is better"),
+                            ("higher", "Higher is better"),
+                            ("neutral", "Neither: it must be read with care"),
+                        ],
+                        max_length=7,
+                        verbose_name="which way is better",
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="target"),
+                ),
+                (
+                    "target_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="For a target that is not a number.",
+                        max_length=300,
+                        verbose_name="target in words",
+                    ),
+                ),
+                ("how_often", models.CharField(blank=True, max_length=100, verbose_name="how often it is measured")),
+                (
+                    "next_measurement_on",
+                    models.DateField(blank=True, null=True, verbose_name="next measurement expected on"),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='IndicatorDefinition',
+            name="IndicatorDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(verbose_name='names by language')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('definitions', models.JSONField(verbose_name='definitions by language')),
-                ('unit', models.CharField(max_length=100, verbose_name='unit')),
-                ('better', models.CharField(choices=[('lower', 'Lower is better'), ('higher', 'Higher is better'), ('neutral', 'Neither: it must be read with care')], max_length=7, verbose_name='which way is better')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('frequency', models.CharField(max_length=200, verbose_name='how often, and how late')),
-                ('privacy', models.CharField(max_length=300, verbose_name='privacy note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("names", models.JSONField(verbose_name="names by language")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                ("definitions", models.JSONField(verbose_name="definitions by language")),
+                ("unit", models.CharField(max_length=100, verbose_name="unit")),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[
+                            ("lower", "Lower is better"),
+                            ("higher", "Higher is better"),
+                            ("neutral", "Neither: it must be read with care"),
+                        ],
+                        max_length=7,
+                        verbose_name="which way is better",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("frequency", models.CharField(max_length=200, verbose_name="how often, and how late")),
+                ("privacy", models.CharField(max_length=300, verbose_name="privacy note")),
             ],
             options={
-                'verbose_name': 'indicator definition',
-                'verbose_name_plural': 'indicator definitions',
+                "verbose_name": "indicator definition",
+                "verbose_name_plural": "indicator definitions",
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_baseline', models.BooleanField(default=False, verbose_name='this is the baseline')),
-                ('period', models.CharField(blank=True, help_text='2024-25 for a school year, 2025 for a calendar year, 2025-03 for a month, or in words.', max_length=100, verbose_name='period measured')),
-                ('period_ends_on', models.DateField(blank=True, editable=False, null=True)),
-                ('available_on', models.DateField(blank=True, null=True, verbose_name='known on')),
-                ('available_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('exactness', models.CharField(choices=[('exact', 'exact'), ('about', 'about'), ('more_than', 'more than'), ('less_than', 'less than')], default='exact', max_length=9, verbose_name='how exact')),
-                ('numerator', models.PositiveIntegerField(blank=True, null=True, verbose_name='numerator')),
-                ('denominator', models.PositiveIntegerField(blank=True, null=True, verbose_name='denominator')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='value')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('note', models.TextField(blank=True, help_text='No names of pupils or of single schools.', verbose_name='how to read it')),
-                ('breaks_series', models.BooleanField(default=False, help_text='Counted in another way than the figures before.', verbose_name='break in the series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_baseline", models.BooleanField(default=False, verbose_name="this is the baseline")),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        help_text="2024-25 for a school year, 2025 for a calendar year, 2025-03 for a month, or in words.",
+                        max_length=100,
+                        verbose_name="period measured",
+                    ),
+                ),
+                ("period_ends_on", models.DateField(blank=True, editable=False, null=True)),
+                ("available_on", models.DateField(blank=True, null=True, verbose_name="known on")),
+                (
+                    "available_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "exactness",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("about", "about"),
+                            ("more_than", "more than"),
+                            ("less_than", "less than"),
+                        ],
+                        default="exact",
+                        max_length=9,
+                        verbose_name="how exact",
+                    ),
+                ),
+                ("numerator", models.PositiveIntegerField(blank=True, null=True, verbose_name="numerator")),
+                ("denominator", models.PositiveIntegerField(blank=True, null=True, verbose_name="denominator")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="value"),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="No names of pupils or of single schools.", verbose_name="how to read it"
+                    ),
+                ),
+                (
+                    "breaks_series",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Counted in another way than the figures before.",
+                        verbose_name="break in the series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measurement',
-                'verbose_name_plural': 'measurements',
+                "verbose_name": "measurement",
+                "verbose_name_plural": "measurements",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title of the plan')),
-                ('introduction', models.TextField(blank=True, help_text='Printed on the first page of the plan.', verbose_name='introduction')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts')),
-                ('starts_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends')),
-                ('ends_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('adopted', 'Adopted'), ('closed', 'Closed')], default='draft', max_length=8, verbose_name='status')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='adopted on')),
-                ('most_goals', models.PositiveSmallIntegerField(default=5, help_text='It is better to reach a few goals than to promise many.', verbose_name='how many goals at most')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title of the plan")),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True, help_text="Printed on the first page of the plan.", verbose_name="introduction"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
+                (
+                    "starts_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "ends_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("adopted", "Adopted"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("adopted_on", models.DateField(blank=True, null=True, verbose_name="adopted on")),
+                (
+                    "most_goals",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="It is better to reach a few goals than to promise many.",
+                        verbose_name="how many goals at most",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'verbose_name_plural': 'plans',
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -5,93 +5,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('goals', '0001_initial'),
-        ('networks', '0001_initial'),
-        ('stakeholders', '0001_initial'),
+        ("goals", "0001_initial"),
+        ("networks", "0001_initial"),
+        ("stakeholders", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='goal',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="goal",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='The partner who watches over it, not the one who does everything.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_goals', to='stakeholders.stakeholder', verbose_name='owner'),
+            model_name="goal",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The partner who watches over it, not the one who does everything.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owned_goals",
+                to="stakeholders.stakeholder",
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='goal',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='goals.goal', verbose_name='goal'),
+            model_name="indicator",
+            name="goal",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="indicators",
+                to="goals.goal",
+                verbose_name="goal",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='measured_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measured_indicators', to='stakeholders.stakeholder', verbose_name='measured by'),
+            model_name="indicator",
+            name="measured_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measured_indicators",
+                to="stakeholders.stakeholder",
+                verbose_name="measured by",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="indicator",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='definition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='goals.indicatordefinition', verbose_name='indicator of the catalogue'),
+            model_name="indicator",
+            name="definition",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="goals.indicatordefinition",
+                verbose_name="indicator of the catalogue",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='indicator',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='goals.indicator', verbose_name='indicator'),
+            model_name="measurement",
+            name="indicator",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="measurements",
+                to="goals.indicator",
+                verbose_name="indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="measurement",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='network',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='networks.network', verbose_name='network'),
+            model_name="plan",
+            name="network",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s_rows",
+                to="networks.network",
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='signatories',
-            field=models.ManyToManyField(blank=True, related_name='signed_plans', to='stakeholders.stakeholder', verbose_name='signed by'),
+            model_name="plan",
+            name="signatories",
+            field=models.ManyToManyField(
+                blank=True, related_name="signed_plans", to="stakeholders.stakeholder", verbose_name="signed by"
+            ),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='plan',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='goals.plan', verbose_name='plan'),
+            model_name="goal",
+            name="plan",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="goals",
+                to="goals.plan",
+                verbose_name="plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_baseline', True)), fields=('indicator',), name='one_baseline_per_indicator'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_baseline", True)), fields=("indicator",), name="one_baseline_per_indicator"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator', None), ('numerator', None), ('numerator__lte', models.F('denominator')), _connector='OR'), name='numerator_is_part_of_denominator'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("denominator", None),
+                    ("numerator", None),
+                    ("numerator__lte", models.F("denominator")),
+                    _connector="OR",
+                ),
+                name="numerator_is_part_of_denominator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('numerator__isnull', False), _connector='OR'), name='a_measurement_has_a_figure'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", False), ("numerator__isnull", False), _connector="OR"),
+                name="a_measurement_has_a_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_ends_after_it_starts'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("starts_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="plan_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('plan', 'code'), name='goal_code_unique_in_plan'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("plan", "code"),
+                name="goal_code_unique_in_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), ('deadline_on__isnull', False), _connector='OR'), name='an_agreed_goal_has_a_deadline'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "agreed"), _negated=True), ("deadline_on__isnull", False), _connector="OR"
+                ),
+                name="an_agreed_goal_has_a_deadline",
+            ),
         ),
     ]

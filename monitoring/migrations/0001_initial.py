@@ -6,159 +6,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ActionPoint',
+            name="ActionPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('text', models.CharField(max_length=300, verbose_name='action point')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('is_done', models.BooleanField(default=False, verbose_name='done')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("text", models.CharField(max_length=300, verbose_name="action point")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("is_done", models.BooleanField(default=False, verbose_name="done")),
             ],
             options={
-                'verbose_name': 'action point',
-                'verbose_name_plural': 'action points',
+                "verbose_name": "action point",
+                "verbose_name_plural": "action points",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=300, verbose_name='agenda item')),
-                ('duration', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duration in minutes')),
-                ('outcome', models.TextField(blank=True, verbose_name='what came of it')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=300, verbose_name="agenda item")),
+                (
+                    "duration",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duration in minutes"),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('presence', models.CharField(choices=[('present', 'Present'), ('excused', 'Excused'), ('absent', 'Absent'), ('replaced', 'Replaced')], max_length=8, verbose_name='presence')),
-                ('replaced_by', models.CharField(blank=True, max_length=200, verbose_name='replaced by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("excused", "Excused"),
+                            ("absent", "Absent"),
+                            ("replaced", "Replaced"),
+                        ],
+                        max_length=8,
+                        verbose_name="presence",
+                    ),
+                ),
+                ("replaced_by", models.CharField(blank=True, max_length=200, verbose_name="replaced by")),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendances",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='short reference')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('rhythm', models.CharField(blank=True, help_text='For example: monthly during the school year', max_length=200, verbose_name='how often it meets')),
-                ('since_on', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('since_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('until_precision', networks.partial.PrecisionField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', editable=False, max_length=5)),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="short reference")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: monthly during the school year",
+                        max_length=200,
+                        verbose_name="how often it meets",
+                    ),
+                ),
+                ("since_on", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "since_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "until_precision",
+                    networks.partial.PrecisionField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'body',
-                'verbose_name_plural': 'bodies',
+                "verbose_name": "body",
+                "verbose_name_plural": "bodies",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
-                ('text', models.TextField(verbose_name='decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
+                ("text", models.TextField(verbose_name="decision")),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='EvaluationAgreement',
+            name="EvaluationAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('meetings_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many times a year all partners meet')),
-                ('rhythm', models.CharField(blank=True, help_text='For example: each autumn and each spring', max_length=200, verbose_name='when, in words')),
-                ('how_evaluated', models.TextField(blank=True, verbose_name='how the plan is evaluated')),
-                ('notes_asked', models.CharField(blank=True, help_text='For example: two weeks before each evaluation meeting', max_length=200, verbose_name='when partners write a progress note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "meetings_a_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="how many times a year all partners meet"
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: each autumn and each spring",
+                        max_length=200,
+                        verbose_name="when, in words",
+                    ),
+                ),
+                ("how_evaluated", models.TextField(blank=True, verbose_name="how the plan is evaluated")),
+                (
+                    "notes_asked",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: two weeks before each evaluation meeting",
+                        max_length=200,
+                        verbose_name="when partners write a progress note",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation agreement',
-                'verbose_name_plural': 'evaluation agreements',
+                "verbose_name": "evaluation agreement",
+                "verbose_name_plural": "evaluation agreements",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='short reference')),
-                ('kind', models.CharField(choices=[('kick_off', 'Kick-off'), ('goal_setting', 'Goal setting'), ('evaluation', 'Evaluation meeting'), ('annual', 'Annual meeting'), ('decision', 'Decision of the local authority'), ('other', 'Other meeting')], default='evaluation', max_length=12, verbose_name='kind of meeting')),
-                ('title', models.CharField(blank=True, help_text='Left empty, the kind of meeting is its title.', max_length=200, verbose_name='title')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('rhythm', models.CharField(blank=True, help_text='For example: about three times a school year', max_length=200, verbose_name='rhythm instead of a date')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='number of the decision')),
-                ('minutes', models.TextField(blank=True, help_text='Organisations and functions, no names of pupils, no pupil cases.', verbose_name='minutes')),
-                ('minutes_approved_on', models.DateField(blank=True, null=True, verbose_name='minutes approved on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="short reference")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kick_off", "Kick-off"),
+                            ("goal_setting", "Goal setting"),
+                            ("evaluation", "Evaluation meeting"),
+                            ("annual", "Annual meeting"),
+                            ("decision", "Decision of the local authority"),
+                            ("other", "Other meeting"),
+                        ],
+                        default="evaluation",
+                        max_length=12,
+                        verbose_name="kind of meeting",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the kind of meeting is its title.",
+                        max_length=200,
+                        verbose_name="title",
+                    ),
+                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: about three times a school year",
+                        max_length=200,
+                        verbose_name="rhythm instead of a date",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="number of the decision")),
+                (
+                    "minutes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Organisations and functions, no names of pupils, no pupil cases.",
+                        verbose_name="minutes",
+                    ),
+                ),
+                ("minutes_approved_on", models.DateField(blank=True, null=True, verbose_name="minutes approved on")),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ReportingLine',
+            name="ReportingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('what', models.CharField(max_length=200, verbose_name='what')),
-                ('how_often', models.CharField(max_length=100, verbose_name='how often')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("what", models.CharField(max_length=200, verbose_name="what")),
+                ("how_often", models.CharField(max_length=100, verbose_name="how often")),
             ],
             options={
-                'verbose_name': 'reporting line',
-                'verbose_name_plural': 'reporting lines',
+                "verbose_name": "reporting line",
+                "verbose_name_plural": "reporting lines",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -3,15 +3,18 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from actionplan.content import PlanContent, assemble
 from tests.actionplan.examples import TODAY, content_of, make_plan
 from tests.factories import (
     AskedCommitmentFactory,
+    BodyFactory,
     CommitmentFactory,
     ContactFactory,
     EngagementFactory,
+    EvaluationAgreementFactory,
     GoalFactory,
     IndicatorFactory,
     LeadMandateFactory,
@@ -69,8 +72,9 @@ def test_texts_are_in_the_language_of_the_plan():
     with override("en"):
         content = content_of(plan)
 
+    with override("nl"):
+        assert content.goals[0].deadline == date_format(dt.date(2027, 6, 30))
     assert content.language == "nl"
-    assert content.goals[0].deadline == "30 juni 2027"
 
 
 def test_other_networks_and_plans_stay_out(plan):
@@ -290,6 +294,28 @@ def test_meeting_with_a_rhythm_is_still_to_come(plan):
     assert [meeting.title for meeting in evaluation.held] == ["Held"]
 
 
+def test_next_meeting_has_a_date(plan):
+    MeetingFactory(network=plan.network, plan=plan, held_on=None, rhythm="Summer 2020")
+
+    assert content_of(plan).summary.paragraphs == ()
+
+    MeetingFactory(network=plan.network, plan=plan, held_on=dt.date(2027, 3, 18), title="Spring meeting")
+
+    assert content_of(plan).summary.paragraphs[0].startswith("Next meeting: Spring meeting, ")
+
+
+def test_counts_stand_behind_a_share_only(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    for kind, denominator in [("share", 428), ("share", None), ("count", None)]:
+        indicator = IndicatorFactory(network=plan.network, goal=goal, kind=kind, unit="")
+        counts = {"numerator": 54, "denominator": denominator, "value": 54}
+        MeasurementFactory(network=plan.network, indicator=indicator, **counts)
+
+    printed = [indicator.figures[0].counts for indicator in content_of(plan).goals[0].indicators]
+
+    assert printed == ["54 of 428", "54 young people", ""]
+
+
 def test_empty_plan_says_what_is_still_open(plan):
     content = content_of(plan)
 
@@ -299,3 +325,65 @@ def test_empty_plan_says_what_is_still_open(plan):
         "The partners have not agreed yet how they evaluate.",
     )
     assert content.summary.paragraphs == ()
+
+
+def test_agreement_is_told_in_sentences(plan):
+    EvaluationAgreementFactory(
+        network=plan.network,
+        plan=plan,
+        meetings_a_year=1,
+        rhythm="each spring",
+        how_evaluated="Each engagement gets a traffic light.",
+        notes_asked="two weeks before.",
+    )
+
+    content = content_of(plan)
+
+    assert content.evaluation.agreed == (
+        "All partners meet 1 time a year.",
+        "Each spring.",
+        "Partners write a progress note: two weeks before.",
+    )
+    assert content.evaluation.how_evaluated == "Each engagement gets a traffic light."
+    assert [(count.number, count.words) for count in content.cover.counts[3:]] == [(1, "meeting a year")]
+
+
+def test_bodies_have_their_time_in_words(plan):
+    since, until = {"since_on": dt.date(2021, 1, 1), "since_precision": "year"}, {"until_on": dt.date(2021, 12, 31)}
+    for fields in [since, until | {"until_precision": "year"}, since | until | {"until_precision": "year"}, {}]:
+        BodyFactory(network=plan.network, plan=plan, **fields)
+
+    bodies = content_of(plan).evaluation.bodies
+
+    assert [body.time for body in bodies] == ["since 2021", "until 2021", "2021 until 2021", ""]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "draft"}, "Draft, not adopted yet"),
+        ({"status": "adopted"}, "Adopted"),
+        ({"status": "adopted", "adopted_on": dt.date(2025, 1, 27)}, "Adopted on "),
+    ],
+)
+def test_cover_says_whether_the_plan_is_adopted(fields, said):
+    assert content_of(PlanFactory(**fields)).cover.status.startswith(said)
+
+
+def test_summary_names_the_late_and_the_deputy(plan):
+    network = plan.network
+    deputy = StakeholderFactory(network=network, name="Guidance centre")
+    LeadMandateFactory(network=network, stakeholder=deputy, role="deputy", from_on=dt.date(2024, 10, 10))
+    GoalFactory(network=network, plan=plan, status="agreed", deadline_on=dt.date(2026, 1, 1))
+    for number in range(7):
+        EngagementFactory(network=network, plan=plan, title=f"Late {number}", due_on=dt.date(2026, 1, number + 1))
+
+    content = content_of(plan)
+
+    who, goals, engagements = content.summary.paragraphs
+    assert who == "1 partner works together for Town. Deputy lead: Guidance centre."
+    assert goals == "1 goal: 1 agreed. The deadline of goal 1 has passed."
+    assert engagements == (
+        "7 engagements: 7 proposed. 7 engagements are late: Late 0, Late 1, Late 2, Late 3, Late 4 and 2 more."
+    )
+    assert content.stakeholders[0].lead.startswith("Deputy lead since ")

@@ -42,8 +42,14 @@ def a_row(argument, network):
     return (row or factory_of(argument)(network=network)).pk
 
 
-@pytest.mark.parametrize("email", ["coordinator@vaartbeke.example.org", "zorg@desluis.example.org"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+COORDINATOR, SCHOOL = "coordinator@vaartbeke.example.org", "zorg@desluis.example.org"
+
+
+@pytest.mark.parametrize(
+    ("email", "size"),
+    [(COORDINATOR, DESK), (COORDINATOR, PHONE), (SCHOOL, PHONE)],
+    ids=["coordinator-desk", "coordinator-phone", "school-phone"],
+)
 def test_axe_finds_nothing(page, live_server, sign_in, vaartbeke, email, size):
     page.set_viewport_size(size)
     sign_in(User.objects.get(email=email))

@@ -63,7 +63,7 @@ def test_search_finds_engagements_with_every_word():
 def test_names_of_levels_and_funding_leave_out_what_is_not_in_the_list():
     engagement = EngagementFactory(school_levels=["primary", "odd"], funding=["EU", "odd"])
 
-    assert engagement.school_level_names == ["Primary"]
+    assert engagement.school_level_names == ["Primary education"]
     assert engagement.funding_names == ["European funding"]
 
 

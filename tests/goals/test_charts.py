@@ -9,6 +9,7 @@ from tests.factories import IndicatorFactory, MeasurementFactory
 from ui.charts import Point
 
 pytestmark = pytest.mark.django_db
+SUMMER = dt.date(2025, 8, 31)
 
 
 def charted(row):
@@ -21,26 +22,31 @@ def test_a_chart_goes_from_the_oldest_period_to_the_target_at_the_deadline():
     Goal.objects.for_network(row.network).update(deadline_on=dt.date(2027, 6, 30))
     common = {"network": row.network, "indicator": row}
     MeasurementFactory(**common, period="2024-25", value=12, breaks_series=True)
-    MeasurementFactory(**common, period="2023-24", period_ends_on=dt.date(2024, 8, 31), value=13, exactness="about")
+    start = {"period": "2023-24", "period_ends_on": dt.date(2024, 8, 31), "exactness": "about", "is_baseline": True}
+    MeasurementFactory(**common, **start, value=13)
 
     chart = charted(row)
 
     assert (chart.title, chart.unit) == ("Early leavers", "%")
     assert chart.points == [
-        Point("2023-24", Decimal(13), is_hollow=True),
-        Point("2024-25", Decimal(12), breaks_series=True),
+        Point("2023-24", Decimal(13), is_hollow=True, at=dt.date(2024, 8, 31)),
+        Point("2024-25", Decimal(12), breaks_series=True, at=SUMMER),
     ]
-    assert chart.target == Point("June 2027", Decimal("10.5"))
+    assert chart.target == Point("June 2027", Decimal("10.5"), at=dt.date(2027, 6, 30))
+    assert chart.baseline == chart.points[0]
 
 
 def test_a_hidden_figure_has_a_place_and_no_value():
     row = IndicatorFactory()
-    MeasurementFactory(network=row.network, indicator=row, value=None, numerator=3, denominator=400)
+    MeasurementFactory(network=row.network, indicator=row, value=None, numerator=3, denominator=400, is_baseline=True)
 
-    assert charted(row).points == [Point("2024-25", None)]
+    chart = charted(row)
+
+    assert chart.points == [Point("2024-25", None, at=SUMMER)]
+    assert chart.baseline is None
 
 
-def test_sources_that_differ_share_one_point():
+def test_sources_that_differ_stand_beside_one_point():
     row = IndicatorFactory()
     common = {"network": row.network, "indicator": row}
     MeasurementFactory(**common, value=22, exactness="about", source="Press")
@@ -48,7 +54,10 @@ def test_sources_that_differ_share_one_point():
     MeasurementFactory(**common, value=None, numerator=2, denominator=400)
 
     note = "Press says: about 22\N{NO-BREAK SPACE}%; another source says: fewer than 5"
-    assert charted(row).points == [Point("2024-25", Decimal(21), note=note)]
+    chart = charted(row)
+    assert chart.points == [Point("2024-25", Decimal(21), note=note, at=SUMMER)]
+    press = "Press says: about 22\N{NO-BREAK SPACE}%"
+    assert chart.others == (Point("2024-25", Decimal(22), is_hollow=True, note=press, at=SUMMER),)
 
 
 def test_a_baseline_known_in_words_comes_first_and_other_words_last():
@@ -80,4 +89,4 @@ def test_the_target_stands_where_it_is_known_to_stand(deadline, precision, label
     row = IndicatorFactory(target=10)
     Goal.objects.for_network(row.network).update(deadline_on=deadline, deadline_precision=precision)
 
-    assert charted(row).target == Point(label, Decimal(10))
+    assert charted(row).target == Point(label, Decimal(10), at=deadline)

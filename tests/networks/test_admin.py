@@ -28,7 +28,13 @@ def test_an_administrator_makes_an_account_with_a_role(client, administrator):
     membership = MembershipFactory()
     answer = client.post(
         reverse("admin:networks_user_add"),
-        {"email": "new@example.org", "full_name": "New", "usable_password": "false"},
+        {
+            "email": "new@example.org",
+            "full_name": "New",
+            "usable_password": "false",
+            "memberships-TOTAL_FORMS": "0",
+            "memberships-INITIAL_FORMS": "0",
+        },
     )
 
     made = User.objects.get(email="new@example.org")

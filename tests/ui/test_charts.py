@@ -1,3 +1,5 @@
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree.ElementTree import fromstring
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from ui.charts import LineChart, Point, chart_in_words, line_chart_svg, number_in_words, sparkline_svg
 
 YEARS = [Point("2022-23", Decimal("12.6")), Point("2023-24", Decimal("12.1")), Point("2024-25", Decimal("11.2"))]
-LEAVERS = LineChart("Leavers", "%", YEARS, Point("2027", Decimal("10.5")))
+LEAVERS = LineChart("Leavers", "%", YEARS, Point("2027", Decimal("10.5")), YEARS[0])
 
 points = st.builds(
     Point,
@@ -18,6 +20,7 @@ points = st.builds(
     st.booleans(),
     st.text(max_size=10),
     st.booleans(),
+    st.none() | st.dates(),
 )
 charts = st.builds(
     LineChart,
@@ -26,6 +29,7 @@ charts = st.builds(
     st.lists(points, max_size=25),
     st.none() | points,
     st.none() | points,
+    st.lists(points, max_size=3).map(tuple),
 )
 
 
@@ -80,11 +84,86 @@ def test_break_in_series_parts_the_line():
     assert "3 3, counted in another way" in chart_in_words(chart)
 
 
-def test_baseline_is_the_first_point():
-    chart = LineChart("Leavers", "", [Point("2024", 3)], baseline=Point("start", 5))
+def truancy(last_day, deadline):
+    """A share that goes down by 0.2 and 0.3 in two school years, on its way to 2.0."""
+    points = [
+        Point("2023-24", Decimal("2.6"), at=dt.date(2024, 8, 31)),
+        Point("2024-25", Decimal("2.4"), at=dt.date(2025, 8, 31)),
+        Point("2025-26", Decimal("2.1"), at=last_day),
+    ]
+    return LineChart("Truancy", "%", points, Point("June 2026", Decimal("2.0"), at=deadline), points[0])
 
-    assert len(parts(line_chart_svg(chart), "chart-line")) == 1
-    assert chart_in_words(chart) == "Leavers: start 5; 2024 3"
+
+def places(svg, name):
+    """The corners of the first path of this name."""
+    corners = parts(svg, name)[0].get("d").removeprefix("M").split("L")
+    return [tuple(float(number) for number in corner.split()) for corner in corners]
+
+
+def test_places_are_in_proportion_to_time():
+    svg = line_chart_svg(truancy(dt.date(2026, 8, 31), dt.date(2028, 8, 31)))
+
+    first, second, third = [x for x, _y in places(svg, "chart-line")]
+    target = places(svg, "chart-path")[-1][0]
+    assert second - first == pytest.approx(third - second, abs=0.2)
+    assert target - third == pytest.approx(2 * (third - second), abs=0.5)
+
+
+def test_path_goes_level_after_the_target_and_a_point_behind_lies_off_it():
+    svg = line_chart_svg(truancy(dt.date(2026, 8, 31), dt.date(2026, 6, 30)))
+
+    _start, target, end = places(svg, "chart-path")
+    newest = places(svg, "chart-line")[-1]
+    assert target[0] < newest[0] == end[0]
+    assert newest[1] < target[1] == end[1]
+
+
+def test_labels_of_a_target_close_to_the_newest_point_do_not_touch():
+    svg = line_chart_svg(truancy(dt.date(2026, 8, 31), dt.date(2026, 6, 30)))
+
+    heights = {label.text: float(label.get("y")) for label in parts(svg, "chart-label")}
+    assert heights["target: June 2026"] - heights["2025-26"] == pytest.approx(15)
+    assert texts(svg, "chart-value") == ["2", "2.1", "2.4", "2.6"]
+
+
+def test_steps_are_even_if_a_day_is_not_known():
+    chart = truancy(dt.date(2026, 8, 31), None)
+
+    assert chart.shares == pytest.approx((0, 1 / 3, 2 / 3, 1))
+    assert replace(chart, target=None).shares[1] == pytest.approx(0.5, abs=0.001)
+
+
+def test_path_starts_at_the_baseline_and_there_is_none_without():
+    later = replace(LEAVERS, baseline=YEARS[1])
+
+    assert places(line_chart_svg(later), "chart-path")[0] == places(line_chart_svg(later), "chart-line")[1]
+    assert parts(line_chart_svg(replace(LEAVERS, baseline=None)), "chart-path") == []
+    assert parts(line_chart_svg(replace(LEAVERS, baseline=Point("1999", 20))), "chart-path") == []
+    assert chart_in_words(later) == chart_in_words(LEAVERS)
+
+
+def test_figures_of_others_stand_beside_the_line():
+    press = Point("2023-24", 14, note="Press says: 14")
+    chart = replace(LEAVERS, others=(press, Point("1999", 20), Point("2022-23", None)))
+
+    svg = line_chart_svg(chart)
+
+    hollow = parts(svg, "chart-hollow")
+    assert [dot.findtext("{*}title") for dot in hollow] == ["Press says: 14", None]
+    assert float(hollow[0].get("cx")) == places(svg, "chart-line")[1][0]
+    assert len(places(svg, "chart-line")) == 3
+
+
+@pytest.mark.parametrize("for_print", [False, True])
+def test_hidden_first_point_keeps_clear_of_the_numbers_on_the_left(for_print):
+    chart = LineChart("Diplomas", "persons", [Point("2024-25", None), Point("2025-26", 6)], Point("2027", 8))
+
+    root = read(line_chart_svg(chart, for_print=for_print))
+
+    words = {text.text: text for text in root.iter() if text.tag.endswith("text")}
+    hidden, axis = words["hidden"], words["6\xa0persons"]
+    half = len("hidden") * float(root.get("font-size")) * 0.62 / 2
+    assert float(hidden.get("x")) - half > float(axis.get("x"))
 
 
 @pytest.mark.parametrize("nothing", [[], [Point("2024", None)], [Point("2024", float("nan"))]])
