@@ -19,7 +19,7 @@ def indicator_chart(indicator: Indicator, threshold: int) -> LineChart:
     may be shown.
     """
     periods = _rows_in_order(indicator, threshold)
-    baseline = figures.baseline(indicator)
+    baseline = next((row for rows in periods for row in rows if row.is_baseline), None)
     is_share = indicator.kind == Indicator.Kind.SHARE
     return LineChart(
         title=indicator.name,
@@ -32,12 +32,12 @@ def indicator_chart(indicator: Indicator, threshold: int) -> LineChart:
 
 
 def _rows_in_order(indicator: Indicator, threshold: int) -> list[list[Measurement]]:
-    """Oldest period first; periods known only in words at the end, but such a baseline at the start."""
-    undated = [[row] for row in indicator.measurements.all() if not row.period_ends_on]
-    starts = [rows for rows in undated if rows[0].is_baseline]
-    rest = [rows for rows in undated if not rows[0].is_baseline]
-    in_order = [*starts, *figures.per_period(indicator, threshold), *rest]
-    return [rows for rows in in_order if rows[0].figure is not None]
+    """Oldest period first. A figure whose period is known only in words has no place in time: it stands in the table,
+    and in the chart only if no other figure has one.
+    """
+    dated = figures.per_period(indicator, threshold)
+    undated = sorted(([row] for row in indicator.measurements.all()), key=lambda rows: not rows[0].is_baseline)
+    return [rows for rows in dated or undated if rows[0].figure is not None]
 
 
 def _point(rows: list[Measurement], threshold: int) -> Point:

@@ -60,19 +60,20 @@ def test_sources_that_differ_stand_beside_one_point():
     assert chart.others == (Point("2024-25", Decimal(22), is_hollow=True, note=press, at=SUMMER),)
 
 
-def test_a_baseline_known_in_words_comes_first_and_other_words_last():
+def test_a_figure_known_in_words_has_no_place_beside_one_that_has_a_date():
     row = IndicatorFactory(kind="count", unit="families")
     common = {"network": row.network, "indicator": row, "value": None, "period_ends_on": None}
     MeasurementFactory(**common, period="some day", numerator=70)
     MeasurementFactory(**common, period="", numerator=60, is_baseline=True)
+
+    in_words = charted(row)
     MeasurementFactory(network=row.network, indicator=row, value=65)
+    with_a_date = charted(row)
 
-    chart = charted(row)
-
-    assert [(point.label, point.value) for point in chart.points] == [
-        ("date not known", 60), ("2024-25", 65), ("some day", 70),
-    ]  # fmt: skip
-    assert chart.unit == "families"
+    assert [(point.label, point.value) for point in in_words.points] == [("date not known", 60), ("some day", 70)]
+    assert [(point.label, point.value) for point in with_a_date.points] == [("2024-25", 65)]
+    assert with_a_date.baseline is None
+    assert with_a_date.unit == "families"
 
 
 def test_a_count_without_its_whole_is_no_point_of_a_share():
