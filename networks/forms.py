@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -127,3 +128,13 @@ class NetworkStartForm(NetworkForm):
         coordinator = {name: value for name, value in self.cleaned_data.items() if name.startswith("coordinator_")}
         network = {name: self.cleaned_data[name] for name in self.Meta.fields}
         return {"network": network, **coordinator}
+
+
+def kept(form: forms.BaseForm, save: Callable[[], Any]) -> bool:
+    """Whether `save` went through; its refusal is shown in the form."""
+    try:
+        save()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True

@@ -12,8 +12,9 @@ from goals import actions, queries
 from goals.forms import GoalForm, SettleForm
 from goals.gaps import gaps
 from goals.models import Goal, Plan
-from goals.views.pages import allowed, as_pk, form_page, found_goal, kept, may_measure, page
+from goals.views.pages import allowed, as_pk, form_page, found_goal, may_measure, page
 from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from networks.forms import kept
 from stakeholders.queries import may_edit
 
 PAGE = 50

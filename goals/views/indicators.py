@@ -8,8 +8,9 @@ from goals import actions
 from goals.forms import IndicatorForm
 from goals.models import Goal, Indicator, IndicatorDefinition
 from goals.queries import carries_agreed_goal
-from goals.views.pages import as_pk, form_page, found_goal, found_indicator, kept, page
+from goals.views.pages import as_pk, form_page, found_goal, found_indicator, page
 from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.forms import kept
 
 
 @network_view

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from goals import actions
 from goals.forms import MeasurementForm
 from goals.models import Indicator, Measurement
-from goals.views.pages import allowed, form_page, found_indicator, kept, may_measure, page
+from goals.views.pages import allowed, form_page, found_indicator, may_measure, page
 from networks.access import WRITERS, NetworkRequest, network_view
+from networks.forms import kept
 
 
 @network_view(roles=WRITERS)

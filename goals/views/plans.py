@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from goals.forms import PlanForm
 from goals.models import Plan
-from goals.views.pages import form_page, kept, page
+from goals.views.pages import form_page, page
 from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.forms import kept
 
 
 @network_view

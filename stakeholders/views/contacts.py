@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import WRITERS, NetworkRequest, network_view
+from networks.forms import kept
 from stakeholders import actions
 from stakeholders.forms import ContactEndForm, ContactForm
 from stakeholders.models import Contact, Stakeholder
-from stakeholders.views.pages import editable, form_page, kept, page
+from stakeholders.views.pages import editable, form_page, page
 
 
 @network_view(roles=WRITERS)

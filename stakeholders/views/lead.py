@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.forms import kept
 from stakeholders import actions
 from stakeholders.forms import LeadForm, LeadMandateForm
 from stakeholders.models import LeadMandate
-from stakeholders.views.pages import form_page, kept, page
+from stakeholders.views.pages import form_page, page
 
 
 @network_view

@@ -4,9 +4,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from networks.access import WRITERS, NetworkRequest, network_view
+from networks.forms import kept
 from stakeholders.forms import OfferForm
 from stakeholders.models import Offer, Stakeholder
-from stakeholders.views.pages import editable, form_page, kept, page
+from stakeholders.views.pages import editable, form_page, page
 
 
 @network_view(roles=WRITERS)

@@ -1,9 +1,8 @@
 """What the pages of this room share."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,16 +24,6 @@ def form_page(request: NetworkRequest, form: BaseForm, **context: Any) -> HttpRe
     """
     template = context.pop("template", "stakeholders/form.html")
     return page(request, template, form=form, status=422 if form.is_bound else 200, **context)
-
-
-def kept(form: BaseForm, save: Callable[[], Any]) -> bool:
-    """Whether `save` went through; its refusal is shown in the form."""
-    try:
-        save()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 def editable(request: NetworkRequest, stakeholder: Stakeholder) -> Stakeholder:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from networks.forms import kept
 from stakeholders import actions, queries
 from stakeholders.forms import PillarLeadForm, ResponsibilityForm
 from stakeholders.models import Stakeholder
-from stakeholders.views.pages import editable, form_page, kept, page
+from stakeholders.views.pages import editable, form_page, page
 
 A_PAGE = 50
 
