@@ -1,6 +1,13 @@
 import pytest
+from django.db import connections
 
 from tests.factories import ContactFactory, MembershipFactory, StakeholderFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A server's thread lets go of its connection with each answer, so that the database can be dropped at the end."""
+    connections.databases["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(autouse=True)
