@@ -1,13 +1,22 @@
 import pytest
-from django.db import connections
+from django.db import connection
 
 from tests.factories import ContactFactory, MembershipFactory, StakeholderFactory
 
+OTHER_SESSIONS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """A server's thread lets go of its connection with each answer, so that the database can be dropped at the end."""
-    connections.databases["default"]["CONN_MAX_AGE"] = 0
+
+@pytest.fixture(scope="session", autouse=True)
+def droppable_database(django_db_setup, django_db_blocker):
+    """Threads of a browser test's server and worker may still hold a connection; PostgreSQL then drops no database."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(OTHER_SESSIONS)
 
 
 @pytest.fixture(autouse=True)

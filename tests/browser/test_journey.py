@@ -6,8 +6,6 @@ import re
 import pikepdf
 import pytest
 from celery.contrib.testing.worker import start_worker
-from celery.signals import task_postrun
-from django.db import connections
 
 from engagements.models import Commitment
 from eslnet.celery import app
@@ -22,13 +20,8 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def worker(settings, tmp_path):
-    """A real Celery worker, on the broker the settings name; its thread lets go of the database after each task."""
-
-    def let_go(**signal):
-        connections.close_all()
-
+    """A real Celery worker, on the broker the settings name."""
     settings.CELERY_TASK_ALWAYS_EAGER = False
-    task_postrun.connect(let_go)
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
         yield
 
