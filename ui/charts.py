@@ -321,7 +321,7 @@ def _values(pen: Pen, chart: LineChart) -> Iterator[SafeString]:
             continue
         words = _("hidden") if number is None else number_in_words(number)
         places = _places_of_hidden(pen, slot, words) if number is None else _places_of_value(pen, slot, numbers, words)
-        box = _free_box([pen.box(words, *place) for place in places], taken, _dot_boxes(pen, numbers, slot))
+        box = _free_box([pen.box(words, *place) for place in places], taken, _dot_boxes(pen, chart, slot))
         if box:
             taken.append(box)
             name = "chart-label" if number is None else "chart-value"
@@ -339,13 +339,15 @@ def _axis_boxes(pen: Pen) -> list[Box]:
     return [Box(0, y - pen.font * 0.4, pen.frame.left - 10, pen.font * 0.8) for y in heights]
 
 
-def _dot_boxes(pen: Pen, numbers: list[float | None], own_slot: int) -> list[Box]:
+def _dot_boxes(pen: Pen, chart: LineChart, own_slot: int) -> list[Box]:
     """The room of every dot but one."""
     radius = pen.font * 0.35
+    dots = [(slot, point.number) for slot, point in enumerate(chart.slots) if slot != own_slot]
+    dots += [(slot, other.number) for other in chart.others if (slot := chart.slot_of(other)) is not None]
     return [
         Box(pen.frame.x(slot) - radius, pen.frame.y(number) - radius, 2 * radius, 2 * radius)
-        for slot, number in enumerate(numbers)
-        if number is not None and slot != own_slot
+        for slot, number in dots
+        if number is not None
     ]
 
 

@@ -154,6 +154,15 @@ def test_figures_of_others_stand_beside_the_line():
     assert len(places(svg, "chart-line")) == 3
 
 
+def test_number_of_a_point_does_not_stand_on_a_figure_of_others():
+    chart = replace(LEAVERS, others=(Point("2022-23", 13),))
+
+    heights = {text.text: float(text.get("y")) for text in parts(line_chart_svg(chart), "chart-value")}
+
+    others_height = float(parts(line_chart_svg(chart), "chart-hollow")[0].get("cy"))
+    assert heights["12.6"] > others_height + 12
+
+
 @pytest.mark.parametrize("for_print", [False, True])
 def test_hidden_first_point_keeps_clear_of_the_numbers_on_the_left(for_print):
     chart = LineChart("Diplomas", "persons", [Point("2024-25", None), Point("2025-26", 6)], Point("2027", 8))
