@@ -6,6 +6,7 @@ under `var/`. `ESLNET_PRODUCTION=1` asks for the real thing and refuses to start
 
 import os
 import sysconfig
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -25,7 +26,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env.bool("ESLNET_PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 
-NEEDED_IN_PRODUCTION = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"]
+NEEDED_IN_PRODUCTION = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SITE_URL"]
 if PRODUCTION:
     missing = [name for name in NEEDED_IN_PRODUCTION if not env.str(name, default="")]
     if missing:
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "lucide",
     "ui",
     "networks",
+    "outbox",
     "guide",
     "stakeholders",
     "goals",
@@ -183,32 +185,32 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 
-# Mail
+# Mail: Django's own mailer writes each mail down in the outbox, whose courier carries it to the mail server
 
 SMTP = env.email("EMAIL_URL", default="smtp://localhost")
+MAIL_TIMEOUT = 10  # seconds; a silent mail server holds a worker no longer
 if "EMAIL_URL" in env.ENVIRON:
-    MAILERS = {
-        "default": {
-            "BACKEND": SMTP["EMAIL_BACKEND"],
-            "OPTIONS": {
-                "host": SMTP["EMAIL_HOST"],
-                "port": SMTP["EMAIL_PORT"],
-                "username": SMTP["EMAIL_HOST_USER"],
-                "password": SMTP["EMAIL_HOST_PASSWORD"],
-                "use_tls": SMTP.get("EMAIL_USE_TLS", False),
-                "use_ssl": SMTP.get("EMAIL_USE_SSL", False),
-                "timeout": 10,
-            },
-        }
+    COURIER: dict[str, object] = {
+        "BACKEND": "outbox.courier.SmtpBackend",
+        "OPTIONS": {
+            "host": SMTP["EMAIL_HOST"],
+            "port": SMTP["EMAIL_PORT"],
+            "username": SMTP["EMAIL_HOST_USER"],
+            "password": SMTP["EMAIL_HOST_PASSWORD"],
+            "use_tls": SMTP.get("EMAIL_USE_TLS", False),
+            "use_ssl": SMTP.get("EMAIL_USE_SSL", False),
+            "timeout": MAIL_TIMEOUT,
+        },
     }
 else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
-        }
+    COURIER = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
     }
+MAILERS = {"default": {"BACKEND": "outbox.backend.OutboxBackend"}, "courier": COURIER}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="eslnet <eslnet@localhost>")
+MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # the links in mails begin with it
 
 # Celery: rows are the queue (see actionplan), a message is only a nudge, so losing one costs a minute
 
@@ -242,6 +244,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", "schedule": 60},
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", "schedule": 60},
 }
 

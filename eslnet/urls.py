@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from eslnet import views
 from networks import views as network_views
+from outbox import views as outbox_views
 
 network_urls = [
     path("", views.network_home, name="network_home"),
@@ -14,6 +15,7 @@ network_urls = [
     path("engagements/", include("engagements.urls")),
     path("evaluation/", include("monitoring.urls")),
     path("plan/", include("actionplan.urls")),
+    path("mail/", include("outbox.urls")),
 ]
 
 urlpatterns = [
@@ -21,6 +23,8 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("language/", network_views.language_choose, name="set_language"),
     path("networks/", include("networks.urls")),
+    path("mail/preferences/<str:token>/", outbox_views.mail_preference, name="mail_preference"),
+    path("mail/unsubscribe/<str:token>/", outbox_views.mail_unsubscribe, name="mail_unsubscribe"),
     path("guide/", include("guide.urls")),
     path("admin/", admin.site.urls),
     path("n/<slug:network_slug>/", include(network_urls)),

@@ -2,7 +2,7 @@
 # Runs every gate to the end, says which hold and which do not, and fails when one does not.
 . "$(dirname "$0")/lib.sh"
 
-SECRETS="SECRET_KEY ALLOWED_HOSTS DATABASE_URL CELERY_BROKER_URL EMAIL_URL"
+SECRETS="SECRET_KEY ALLOWED_HOSTS DATABASE_URL CELERY_BROKER_URL EMAIL_URL SITE_URL"
 FAILED=""
 
 # gate NAME COMMAND...: at most forty lines of what it says are shown, the rest stands in its log.
@@ -22,7 +22,7 @@ in_production() {
     env ESLNET_PRODUCTION=1 DEBUG=0 ALLOWED_HOSTS=eslnet.example.org \
         SECRET_KEY="$("$BIN/python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         DATABASE_URL=postgres://eslnet@localhost/eslnet CELERY_BROKER_URL=redis://localhost:6379/0 \
-        EMAIL_URL=smtp+tls://localhost:587 "$@"
+        EMAIL_URL=smtp+tls://localhost:587 SITE_URL=https://eslnet.example.org "$@"
 }
 
 # Production without one of its secrets must not start, and must say which one it misses.

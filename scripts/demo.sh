@@ -4,6 +4,7 @@
 
 PORT=${1:-8000}
 ADDRESS=http://127.0.0.1:$PORT/
+export SITE_URL=$ADDRESS
 NODE=demo@localhost
 SETUP=""
 WEB=""

@@ -278,3 +278,18 @@ class IndicatorDefinitionFactory(RowFactory):
     definitions = {"en": "Missed half-days divided by possible half-days"}
     unit = "%"
     better = "lower"
+
+
+class OutgoingMailFactory(OwnedFactory):
+    class Meta:
+        model = "outbox.OutgoingMail"
+
+    key = factory.Sequence("thing:{}".format)
+    kind = "question"
+    recipient = factory.Sequence("reader{}@example.org".format)
+    language = "en"
+    subject = "A question for you"
+    text = "Do you take this on?"
+    queued_at = factory.LazyFunction(timezone.now)
+    next_try_at = factory.LazyFunction(timezone.now)
+    message_id = factory.Sequence("<{}@eslnet.test>".format)

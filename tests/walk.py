@@ -11,7 +11,18 @@ from networks.tenancy import NetworkOwned
 from tests import factories
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ["ui", "networks", "guide", "stakeholders", "goals", "engagements", "monitoring", "actionplan", "eslnet"]
+ROOMS = [
+    "ui",
+    "networks",
+    "outbox",
+    "guide",
+    "stakeholders",
+    "goals",
+    "engagements",
+    "monitoring",
+    "actionplan",
+    "eslnet",
+]
 OWNED_MODELS = [model for model in apps.get_models() if issubclass(model, NetworkOwned)]
 FACTORIES = {
     row_factory._meta.get_model_class(): row_factory
