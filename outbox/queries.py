@@ -3,10 +3,11 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.db import models
+from django.utils.translation import gettext as _
 
-from networks.models import Network
+from networks.models import Membership, Network
 from outbox import gate
-from outbox.letters import absolute_url
+from outbox.letters import Recipient, absolute_url
 from outbox.models import MailPreference, OutgoingMail
 
 PREFERENCE_SALT = "outbox.preference"
@@ -28,6 +29,19 @@ def delay_of(network: Network, now: dt.datetime) -> Delay | None:
         return None
     row = gate.get_gate()
     return Delay(waiting, gate.is_copy(row), row.alarm)
+
+
+def coordinators_of(network: Network) -> list[Recipient]:
+    """Those who coordinate the network, as readers of a mail."""
+    memberships = network.memberships.filter(role=Membership.Role.COORDINATOR, user__is_active=True)
+    users = [membership.user for membership in memberships.select_related("user").order_by("pk")]
+    return [Recipient(user.email, user.full_name, user.language or network.plan_language) for user in users]
+
+
+def voice_of(network: Network) -> tuple[str, list[str]]:
+    """In whose name the network writes, in the active language, and where answers go: a function, not a person."""
+    sender = str(_("Coordination of %(network)s") % {"network": network})
+    return sender, [coordinator.address for coordinator in coordinators_of(network)]
 
 
 def rhythms_of(addresses: list[str]) -> dict[str, str]:

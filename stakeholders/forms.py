@@ -128,7 +128,7 @@ class ContactForm(NetworkModelForm):
 
     class Meta:
         model = Contact
-        fields = ["function", "full_name", "email", "phone", "rank", "from_on", "until_on"]
+        fields = ["function", "full_name", "email", "phone", "language", "rank", "from_on", "until_on"]
         help_texts = {"rank": _("A stakeholder has one first contact; the one before becomes a deputy.")}
 
 

@@ -8,9 +8,10 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Translated
+from networks.models import Membership, Translated
 from networks.pillars import Pillar
 from networks.tenancy import NetworkOwned, door
+from outbox.letters import Recipient
 
 
 class StakeholderType(Translated):
@@ -156,6 +157,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those in function on that day."""
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=on))
 
+    def reachable(self) -> Self:
+        """Those mail can be sent to, with their account and network."""
+        has_account = models.Q(user__is_active=True)
+        return self.filter(has_account | ~models.Q(email="")).select_related("user", "network")
+
     def by_rank(self) -> Self:
         """The first contact, then the deputies, then the others."""
         rank = models.Case(
@@ -179,6 +185,13 @@ class Contact(NetworkOwned):
     full_name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language of the mails"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Left empty: the language of the account, or else of the plan."),
+    )
     rank = models.CharField(_("kind of contact"), max_length=8, choices=Rank, default=Rank.PRIMARY)
     from_on = models.DateField(_("in function from"), null=True, blank=True)
     until_on = models.DateField(_("in function until"), null=True, blank=True)
@@ -219,6 +232,98 @@ class Contact(NetworkOwned):
 
     def is_current(self, today: dt.date) -> bool:
         return self.until_on is None or self.until_on >= today
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches this person: the login of the account, or else the address noted."""
+        return self.user.email if self.user else self.email
+
+    @property
+    def recipient(self) -> Recipient:
+        """This person as the reader of a mail, in the language it reads."""
+        account_language = self.user.language if self.user else ""
+        language = self.language or account_language or self.network.plan_language
+        return Recipient(self.address, self.full_name or self.function, language)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: dt.datetime) -> Self:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn, expired or not."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def newest_first(self) -> Self:
+        return self.select_related("network", "contact__stakeholder", "invited_by").order_by("-invited_at", "-pk")
+
+
+class Invitation(NetworkOwned):
+    """Asks one person, by mail, to come in with an account; as the contact of a stakeholder or in another role.
+
+    The link in the mail works once and expires. Only a fingerprint of it is kept, so no copy of the rows lets
+    anybody in (quality.md, section 2.2, ASVS 6.4.1).
+    """
+
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("contact")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Membership.Role)
+    address = models.EmailField(_("e-mail address"))
+    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    times_sent = models.PositiveSmallIntegerField(_("times sent"), default=1, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("invited by"),
+    )
+    invited_at = models.DateTimeField(_("invited on"), editable=False)
+    expires_at = models.DateTimeField(_("expires on"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
+
+    unscoped = InvitationQuerySet.as_manager()
+    objects = door(InvitationQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None) | models.Q(withdrawn_at=None),
+                name="an_invitation_is_accepted_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(contact=None) | models.Q(role="partner"), name="a_contact_is_invited_as_partner"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "address"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="one_unanswered_invitation_per_address",
+            ),
+        ]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return self.full_name or self.address
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.is_unanswered and now < self.expires_at
+
+    @property
+    def recipient(self) -> Recipient:
+        return Recipient(self.address, self.full_name, self.language)
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

@@ -31,6 +31,18 @@ def own_stakeholder(membership: Membership) -> Stakeholder | None:
     return membership.own_stakeholder  # type: ignore[attr-defined]
 
 
+def speakers_of(network: Network, stakeholders: Iterable[int], today: dt.date) -> dict[int, Contact]:
+    """The one person per stakeholder who is written to: its first contact mail can reach, in one query.
+
+    Deputies and others are written to only where nobody before them has an address.
+    """
+    contacts = Contact.objects.for_network(network).filter(stakeholder__in=list(stakeholders))
+    speakers: dict[int, Contact] = {}
+    for contact in contacts.current(today).reachable().by_rank():
+        speakers.setdefault(contact.stakeholder_id, contact)
+    return speakers
+
+
 def may_edit(membership: Membership, *owners: Stakeholder | None) -> bool:
     """Whether this member may change what belongs to `owners`: the coordinator all, a partner only its own."""
     if membership.is_coordinator:

@@ -293,3 +293,15 @@ class OutgoingMailFactory(OwnedFactory):
     queued_at = factory.LazyFunction(timezone.now)
     next_try_at = factory.LazyFunction(timezone.now)
     message_id = factory.Sequence("<{}@eslnet.test>".format)
+
+
+class InvitationFactory(OwnedFactory):
+    class Meta:
+        model = "stakeholders.Invitation"
+
+    role = "observer"
+    address = factory.Sequence("invited{}@example.org".format)
+    language = "en"
+    fingerprint = factory.Sequence("{:064}".format)
+    invited_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))

@@ -9,12 +9,12 @@ from aiosmtpd.controller import Controller
 
 
 class Sink:
-    """Takes mail, but refuses bad5@ for good and bad4@ for now, hangs at hang@ and hangs up on drop@ after its text."""
+    """Takes mail, but refuses bad5@ for good and bad4@ for now, hangs at hang@, hangs up on drop@ after its text."""
 
     def __init__(self):
         self.taken = []
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 -- aiosmtpd's name
         if address.startswith("bad5"):
             return "550 5.1.1 No such mailbox"
         if address.startswith("bad4"):
@@ -24,7 +24,7 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
         if envelope.rcpt_tos[0].startswith("drop"):
             server.transport.abort()
             return "250 never heard"

@@ -55,7 +55,15 @@ def test_a_mail_leaves_as_it_was_written(sink):
     assert message["Message-ID"] == "<one@eslnet.test>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe"] == "<https://eslnet.test/mail/unsubscribe/x/>"
-    assert message.get_body(["plain"]).get_content().split() == "Goedendag . Een regel met een punt".split()
+    assert message.get_body(["plain"]).get_content().split() == [
+        "Goedendag",
+        ".",
+        "Een",
+        "regel",
+        "met",
+        "een",
+        "punt",
+    ]
     assert message.get_body(["html"]).get_content().strip() == "<p>Goedendag</p>"
     assert state_of(mail) == ("sent", "", 1)
 

@@ -18,6 +18,7 @@ from tests.factories import (
     ResponsibilityFactory,
     StakeholderFactory,
     StakeholderTypeFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,27 @@ def test_deletion_names_the_first_ten(django_assert_num_queries):
         [kind] = queries.deletion_of(stakeholder).holds
 
     assert (kind.number, len(kind.names), kind.unnamed) == (12, 10, 2)
+
+
+def test_the_first_contact_mail_can_reach_is_written_to():
+    network = NetworkFactory(plan_language="nl")
+    school, club, silent = StakeholderFactory.create_batch(3, network=network)
+    ContactFactory(network=network, stakeholder=school, rank="primary", email="gone@x.org", until_on=YESTERDAY)
+    ContactFactory(network=network, stakeholder=school, rank="other", email="other@x.org")
+    deputy = ContactFactory(network=network, stakeholder=school, rank="deputy", email="deputy@x.org")
+    ContactFactory(network=network, stakeholder=club, rank="primary")
+    login = UserFactory(email="login@x.org", language="fr")
+    account = ContactFactory(network=network, stakeholder=club, rank="deputy", email="noted@x.org", user=login)
+    ContactFactory(network=network, stakeholder=silent)
+
+    speakers = queries.speakers_of(network, [school.pk, club.pk, silent.pk], timezone.localdate())
+
+    assert speakers == {school.pk: deputy, club.pk: account}
+    assert (speakers[school.pk].recipient.address, speakers[school.pk].recipient.language) == ("deputy@x.org", "nl")
+    assert (speakers[club.pk].recipient.address, speakers[club.pk].recipient.language) == ("login@x.org", "fr")
+
+
+def test_whoever_may_not_sign_in_any_more_is_not_written_to():
+    contact = ContactFactory(user=UserFactory(is_active=False))
+
+    assert queries.speakers_of(contact.network, [contact.stakeholder_id], timezone.localdate()) == {}
