@@ -4,6 +4,7 @@ from django.urls import include, path
 from eslnet import views
 from networks import views as network_views
 from outbox import views as outbox_views
+from stakeholders.views.invitations import invitation_accept
 
 network_urls = [
     path("", views.network_home, name="network_home"),
@@ -22,7 +23,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("language/", network_views.language_choose, name="set_language"),
-    path("networks/", include("networks.urls")),
+    path("networks/new/", views.network_start, name="network_start"),
+    path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),
     path("mail/preferences/<str:token>/", outbox_views.mail_preference, name="mail_preference"),
     path("mail/unsubscribe/<str:token>/", outbox_views.mail_unsubscribe, name="mail_unsubscribe"),
     path("guide/", include("guide.urls")),

@@ -1,15 +1,20 @@
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from engagements.queries import part_of
+from eslnet import actions
 from eslnet.overview import overview as build_overview
 from monitoring.queries import next_meeting, open_action_points
-from networks.access import NetworkRequest, network_view, own_memberships
+from networks.access import AccountRequest, NetworkRequest, network_view, own_memberships
+from networks.forms import NetworkStartForm
 from stakeholders.queries import own_stakeholder
 
 
@@ -20,6 +25,20 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(memberships) == 1 and not request.user.is_staff:
         return redirect("network_home", network_slug=memberships[0].network.slug)
     return render(request, "eslnet/home.html", {"memberships": memberships})
+
+
+@staff_member_required(login_url="account_login")
+def network_start(request: AccountRequest) -> HttpResponse:
+    """An administrator starts a network and names its first coordinator, who is invited by mail."""
+    form = NetworkStartForm(request.POST or None)
+    if form.is_valid():
+        network = actions.start_network(
+            by=request.user, network=form.network_facts(), coordinator=form.coordinator_facts()
+        )
+        values = {"network": network, "address": form.cleaned_data["coordinator_email"]}
+        messages.success(request, _("%(network)s has started. The invitation is on its way to %(address)s.") % values)
+        return redirect("network_start")
+    return render(request, "eslnet/network_start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @network_view

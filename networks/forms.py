@@ -117,17 +117,24 @@ class NetworkStartForm(NetworkForm):
     coordinator_name = forms.CharField(label=gettext_lazy("name of the first coordinator"), max_length=150)
     coordinator_email = forms.EmailField(
         label=gettext_lazy("e-mail address of the first coordinator"),
-        help_text=gettext_lazy("The coordinator signs in with this address."),
+        help_text=gettext_lazy("The invitation goes there, and the coordinator signs in with it."),
     )
     coordinator_language = forms.ChoiceField(
         label=gettext_lazy("language of the first coordinator"), choices=settings.LANGUAGES, initial="nl"
     )
 
-    def network_and_coordinator(self) -> dict[str, Any]:
-        """The cleaned data as the action takes it: the network's own fields apart."""
-        coordinator = {name: value for name, value in self.cleaned_data.items() if name.startswith("coordinator_")}
-        network = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return {"network": network, **coordinator}
+    def network_facts(self) -> dict[str, Any]:
+        """What was typed about the network."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def coordinator_facts(self) -> dict[str, str]:
+        """What was typed about its first coordinator."""
+        cleaned = self.cleaned_data
+        return {
+            "address": cleaned["coordinator_email"].lower(),
+            "full_name": cleaned["coordinator_name"],
+            "language": cleaned["coordinator_language"],
+        }
 
 
 def kept(form: forms.BaseForm, save: Callable[[], Any]) -> bool:

@@ -2,7 +2,6 @@ from copy import copy
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -11,19 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks import actions
-from networks.access import COORDINATORS, AccountRequest, NetworkRequest, network_view
-from networks.forms import NetworkForm, NetworkStartForm
-
-
-@staff_member_required(login_url="account_login")
-def network_start(request: AccountRequest) -> HttpResponse:
-    """An administrator starts a network and names its first coordinator."""
-    form = NetworkStartForm(request.POST or None)
-    if form.is_valid():
-        network = actions.start_network(by=request.user, **form.network_and_coordinator())
-        messages.success(request, _("%(network)s has started.") % {"network": network})
-        return redirect("networks:network_start")
-    return render(request, "networks/network_start.html", {"form": form}, status=422 if form.is_bound else 200)
+from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.forms import NetworkForm
 
 
 @network_view(roles=COORDINATORS)

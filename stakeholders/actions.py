@@ -5,12 +5,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from networks.models import Network, User
-from stakeholders import queries
-from stakeholders.models import Contact, LeadMandate, Responsibility, Stakeholder
+from networks.models import Membership, Network, User
+from networks.tokens import fingerprint, new_token
+from outbox.actions import take_back
+from stakeholders import mails, queries
+from stakeholders.models import Contact, Invitation, LeadMandate, Responsibility, Stakeholder
+
+INVITATION_LASTS = dt.timedelta(days=14)
 
 
 @transaction.atomic
@@ -110,6 +114,102 @@ def hand_over(*, by: User, network: Network, roles: dict[Stakeholder, str], on: 
             started.save()
             going_on[stakeholder] = started
     return list(going_on.values())
+
+
+@transaction.atomic
+def invite(*, by: User, invitation: Invitation) -> Invitation:
+    """Invite a person by mail, if nobody with that address is in the network or invited already."""
+    _refuse_known_address(invitation)
+    token = _renew(invitation, by)
+    invitation.save()
+    mails.send_invitation(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def invite_contact(*, by: User, contact: Contact) -> Invitation:
+    """Invite the contact of a stakeholder to get an account of its own."""
+    if contact.user_id:
+        raise ValidationError(_("%(contact)s has an account already.") % {"contact": contact})
+    if not contact.email:
+        raise ValidationError(_("Note an e-mail address for %(contact)s first.") % {"contact": contact})
+    invitation = Invitation(
+        network=contact.network,
+        contact=contact,
+        role=Membership.Role.PARTNER,
+        address=contact.email.lower(),
+        full_name=contact.full_name,
+        language=contact.recipient.language,
+    )
+    return invite(by=by, invitation=invitation)
+
+
+@transaction.atomic
+def invite_again(*, by: User, invitation: Invitation) -> Invitation:
+    """Send an invitation once more, with a new link; the old one works no longer."""
+    if not invitation.is_unanswered:
+        raise ValidationError(_("This invitation was accepted or withdrawn already."))
+    take_back(keys=[mails.key_of(invitation)])
+    token = _renew(invitation, by)
+    invitation.times_sent += 1
+    invitation.claim().save()
+    mails.send_invitation(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, by: User, invitation: Invitation) -> Invitation:
+    """Make the link of an invitation worthless."""
+    if not invitation.is_unanswered:
+        raise ValidationError(_("This invitation was accepted or withdrawn already."))
+    invitation.withdrawn_at = timezone.now()
+    invitation.claim().save()
+    take_back(keys=[mails.key_of(invitation)])
+    return invitation
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, full_name: str, language: str) -> User:
+    """Come in: the account of the invited address, made if there is none, gets its role and its seat.
+
+    Of several who follow the link at once, one comes in. Raises ValidationError if the invitation is used, withdrawn
+    or expired, or if its contact has an account meanwhile.
+    """
+    now = timezone.now()
+    open_ones = Invitation.objects.for_network(invitation.network).open(now)
+    if not open_ones.filter(pk=invitation.pk).update(accepted_at=now):
+        raise ValidationError(_("This invitation has been used, withdrawn or replaced by a newer one."))
+    user = User.objects.filter(email__iexact=invitation.address).first() or User.objects.create_user(
+        invitation.address, full_name=full_name, language=language
+    )
+    Membership.objects.get_or_create(user=user, network=invitation.network, defaults={"role": invitation.role})
+    if invitation.contact:
+        _give_seat(invitation.contact, user)
+    return user
+
+
+def _refuse_known_address(invitation: Invitation) -> None:
+    values = {"address": invitation.address}
+    rows = Invitation.objects.for_network(invitation.network).unanswered()
+    if rows.filter(address=invitation.address).exists():
+        raise ValidationError(_("%(address)s is invited already. You can send that invitation again.") % values)
+    if invitation.network.memberships.filter(user__email__iexact=invitation.address).exists():
+        raise ValidationError(_("%(address)s has access to this network already.") % values)
+
+
+def _renew(invitation: Invitation, by: User) -> str:
+    """Give the invitation a new link and its full time; returns what stands in the link."""
+    token, now = new_token(), timezone.now()
+    invitation.fingerprint, invitation.invited_by = fingerprint(token), by
+    invitation.invited_at, invitation.expires_at = now, now + INVITATION_LASTS
+    return token
+
+
+def _give_seat(contact: Contact, user: User) -> None:
+    if contact.user_id and contact.user_id != user.pk:
+        raise ValidationError(_("Somebody else has an account for this seat already."))
+    contact.user, contact.full_name = user, contact.full_name or user.full_name
+    contact.claim().save()
 
 
 def _end(mandate: LeadMandate, on: dt.date) -> None:

@@ -11,8 +11,8 @@ from networks.forms import NetworkModelForm
 from networks.models import Network
 from networks.pillars import Pillar
 from stakeholders import queries
-from stakeholders.models import Contact, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
-from ui.forms import PageForm
+from stakeholders.models import Contact, Invitation, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
+from ui.forms import ChoiceCards, PageForm
 
 Degree = Responsibility.Degree
 
@@ -140,6 +140,37 @@ class ContactEndForm(NetworkModelForm):
     class Meta:
         model = Contact
         fields = ["until_on"]
+
+
+class InvitationForm(NetworkModelForm):
+    """Invites somebody who speaks for no stakeholder: a colleague who coordinates, or somebody who only reads."""
+
+    role = forms.ChoiceField(
+        label=_("to do what"),
+        choices=[
+            (Invitation.Role.OBSERVER, _("To read the whole plan")),
+            (Invitation.Role.COORDINATOR, _("To coordinate the network, with all rights")),
+        ],
+        initial=Invitation.Role.OBSERVER,
+        widget=ChoiceCards,
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["address", "full_name", "language", "role"]
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, network=network, **kwargs)
+        self.fields["language"].initial = network.plan_language
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].lower()
+
+
+class AcceptForm(PageForm, forms.Form):
+    """The name of who comes in."""
+
+    full_name = forms.CharField(label=_("your name"), max_length=150, help_text=_("The other partners see it."))
 
 
 class OfferForm(NetworkModelForm):

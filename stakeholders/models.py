@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Membership, Translated
 from networks.pillars import Pillar
 from networks.tenancy import NetworkOwned, door
+from networks.tokens import fingerprint
 from outbox.letters import Recipient
 
 
@@ -157,6 +158,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those in function on that day."""
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=on))
 
+    def invitable(self) -> Self:
+        """Those with an address but no account, and no invitation they could still answer."""
+        waiting = Invitation.unscoped.unanswered().filter(contact=models.OuterRef("pk"))
+        return self.filter(user=None).exclude(email="").exclude(models.Exists(waiting))
+
     def reachable(self) -> Self:
         """Those mail can be sent to, with their account and network."""
         has_account = models.Q(user__is_active=True)
@@ -256,6 +262,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def newest_first(self) -> Self:
+        """The last sent on top, with the network and whom they are about."""
         return self.select_related("network", "contact__stakeholder", "invited_by").order_by("-invited_at", "-pk")
 
 
@@ -266,10 +273,12 @@ class Invitation(NetworkOwned):
     anybody in (quality.md, section 2.2, ASVS 6.4.1).
     """
 
+    Role = Membership.Role
+
     contact = models.ForeignKey(
         Contact, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("contact")
     )
-    role = models.CharField(_("role"), max_length=12, choices=Membership.Role)
+    role = models.CharField(_("role"), max_length=12, choices=Role)
     address = models.EmailField(_("e-mail address"))
     full_name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
@@ -324,6 +333,12 @@ class Invitation(NetworkOwned):
     @property
     def recipient(self) -> Recipient:
         return Recipient(self.address, self.full_name, self.language)
+
+    @classmethod
+    def get_by_token(cls, token: str) -> "Invitation | None":
+        """The invitation this link was made for, whatever became of it: the link itself is the right to see it."""
+        known = cls.unscoped.select_related("network", "contact__stakeholder", "invited_by")
+        return known.filter(fingerprint=fingerprint(token)).first()
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stakeholders.views import contacts, lead, offers, pillars, stakeholders
+from stakeholders.views import contacts, invitations, lead, offers, pillars, stakeholders
 
 app_name = "stakeholders"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("contacts/<int:contact_pk>/edit/", contacts.contact_edit, name="contact_edit"),
     path("contacts/<int:contact_pk>/end/", contacts.contact_end, name="contact_end"),
     path("contacts/<int:contact_pk>/delete/", contacts.contact_delete, name="contact_delete"),
+    path("invitations/", invitations.invitation_list, name="invitation_list"),
+    path("invitations/new/", invitations.invitation_create, name="invitation_create"),
+    path("invitations/contacts/", invitations.contact_invite, name="contact_invite"),
+    path("invitations/<int:invitation_pk>/again/", invitations.invitation_again, name="invitation_again"),
+    path("invitations/<int:invitation_pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
     path("offers/<int:offer_pk>/edit/", offers.offer_edit, name="offer_edit"),
     path("offers/<int:offer_pk>/delete/", offers.offer_delete, name="offer_delete"),
     path("pillars/", pillars.pillar_cover, name="pillar_cover"),

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from networks.models import Membership, Network, User
+from networks.models import Network, User
 from stakeholders.models import Stakeholder
 from tests.factories import MembershipFactory, NetworkFactory, StakeholderFactory, StakeholderTypeFactory, UserFactory
 
@@ -23,50 +23,6 @@ NEW_NETWORK = {
     "coordinator_email": "Roos@Brugdam.example.org",
     "coordinator_language": "nl",
 }
-
-
-@pytest.fixture
-def administrator(client):
-    user = UserFactory(is_staff=True)
-    client.force_login(user)
-    return user
-
-
-def test_network_start_makes_the_network_and_its_coordinator(client, administrator):
-    answer = client.post(START, NEW_NETWORK)
-
-    assert answer.status_code == 302
-    network = Network.objects.get(slug="brugdam")
-    assert network.pillar_label("monitoring") == "Opvolging"
-    membership = Membership.objects.get(network=network)
-    assert membership.role == "coordinator"
-    assert (membership.user.email, membership.user.language) == ("roos@brugdam.example.org", "nl")
-    assert not membership.user.has_usable_password()
-
-
-def test_network_start_takes_a_coordinator_who_has_an_account(client, administrator):
-    roos = UserFactory(email="roos@brugdam.example.org")
-
-    client.post(START, NEW_NETWORK)
-
-    assert Membership.objects.get(network__slug="brugdam").user == roos
-
-
-def test_network_start_keeps_what_was_typed_when_something_is_wrong(client, administrator):
-    answer = client.post(START, {**NEW_NETWORK, "coordinator_email": "nobody", "slug": "two words"})
-
-    assert answer.status_code == 422
-    assert set(answer.context["form"].errors) == {"coordinator_email", "slug"}
-    assert "Netwerk Brugdam" in answer.content.decode()
-    assert not Network.objects.exists()
-
-
-def test_network_start_is_for_administrators(client):
-    client.force_login(UserFactory())
-
-    assert client.get(START).status_code == 302
-    assert client.post(START, NEW_NETWORK).status_code == 302
-    assert not Network.objects.exists()
 
 
 def test_network_edit_changes_the_words_for_the_pillars(client, coordinator):

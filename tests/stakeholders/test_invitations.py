@@ -1,0 +1,282 @@
+"""From the coordinator's invitation to the partner's seat."""
+
+import datetime as dt
+import re
+import threading
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from networks.models import Membership, User
+from networks.tokens import fingerprint
+from outbox.models import OutgoingMail
+from stakeholders import actions
+from stakeholders.models import Contact, Invitation
+from tests.factories import ContactFactory, InvitationFactory, MembershipFactory, NetworkFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r"https?://\S+(/invitations/\S+/)")
+
+
+@pytest.fixture
+def mailed(django_capture_on_commit_callbacks):
+    """Runs a step and returns the link that came by mail."""
+
+    def mailed(step):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            step()
+        (message,) = mail.outbox
+        return LINK.search(message.body).group(1)
+
+    return mailed
+
+
+def a_contact(**changes):
+    network = NetworkFactory(plan_language="nl")
+    return ContactFactory(network=network, email="Els@DeSluis.example.org", full_name="Els", **changes)
+
+
+def url(name, membership, *args):
+    return reverse(f"stakeholders:{name}", args=[membership.network.slug, *args])
+
+
+def test_a_contact_is_invited_in_the_language_of_the_plan(mailed):
+    contact, coordinator = a_contact(), UserFactory()
+
+    link = mailed(lambda: actions.invite_contact(by=coordinator, contact=contact))
+
+    invitation = Invitation.objects.for_network(contact.network).get()
+    (message,) = mail.outbox
+    assert message.to == ["Els <els@desluis.example.org>"]
+    assert (invitation.role, invitation.language, invitation.times_sent) == ("partner", "nl", 1)
+    assert invitation.expires_at - invitation.invited_at == dt.timedelta(days=14)
+    token = link.split("/")[2]
+    assert invitation.fingerprint == fingerprint(token)
+    assert not OutgoingMail.unscoped.filter(text__contains=token).exists()
+
+
+def test_the_link_is_opened_by_anybody_but_used_by_a_post_only(client, mailed):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    for _ in range(3):
+        page = client.get(link).content.decode()
+    assert contact.stakeholder.name in page
+    assert Invitation.objects.for_network(contact.network).get().accepted_at is None
+    assert not User.objects.filter(email="els@desluis.example.org").exists()
+
+
+def test_accepting_gives_an_account_a_role_and_a_seat(client, mailed):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    answer = client.post(link, {"full_name": "Els De Smet"}, follow=True)
+
+    user = User.objects.get(email="els@desluis.example.org")
+    assert (user.full_name, user.language) == ("Els De Smet", "nl")
+    assert not user.has_usable_password()
+    assert Membership.objects.get(user=user).role == "partner"
+    assert Contact.objects.for_network(contact.network).get().user == user
+    assert answer.redirect_chain[-1][0] == reverse("my_part", args=[contact.network.slug])
+
+
+def test_a_link_works_once(client, mailed):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    client.post(link, {"full_name": "Els"})
+
+    for method in ["get", "post"]:
+        answer = getattr(Client(), method)(link)
+        assert answer.status_code == 404
+        assert "accepted already" in answer.content.decode()
+
+
+@pytest.mark.parametrize("end", ["expired", "withdrawn", "replaced"])
+def test_a_link_that_ended_lets_nobody_in(client, mailed, end):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    invitation = Invitation.objects.for_network(contact.network).get()
+    if end == "withdrawn":
+        actions.withdraw(by=UserFactory(), invitation=invitation)
+    if end == "replaced":
+        mailed(lambda: actions.invite_again(by=UserFactory(), invitation=invitation))
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=15 if end == "expired" else 1)):
+        answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.status_code == 404
+    assert not User.objects.filter(email="els@desluis.example.org").exists()
+
+
+def test_the_newest_link_works_after_it_was_sent_again(client, mailed):
+    contact = a_contact()
+    mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    invitation = Invitation.objects.for_network(contact.network).get()
+
+    link = mailed(lambda: actions.invite_again(by=UserFactory(), invitation=invitation))
+
+    assert client.post(link, {"full_name": "Els"}).status_code == 302
+    assert Invitation.objects.for_network(contact.network).get().times_sent == 2
+
+
+def test_an_invitation_sent_again_at_once_leaves_one_mail():
+    contact = a_contact()
+    invitation = actions.invite_contact(by=UserFactory(), contact=contact)
+    actions.invite_again(by=UserFactory(), invitation=invitation)
+
+    assert list(OutgoingMail.unscoped.order_by("pk").values_list("status", flat=True)) == ["superseded", "queued"]
+
+
+def test_who_has_an_account_keeps_it_and_what_it_was(client, mailed):
+    contact = a_contact()
+    known = UserFactory(email="els@desluis.example.org", full_name="Els De Smet", language="fr")
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    client.post(link, {"full_name": "Somebody"})
+
+    known.refresh_from_db()
+    assert (known.full_name, known.language) == ("Els De Smet", "fr")
+    assert Membership.objects.get(user=known).network == contact.network
+
+
+def test_an_invitation_is_for_its_address_only(client, mailed):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    client.force_login(UserFactory(email="jan@x.org"))
+
+    answer = client.post(link, {"full_name": "Jan"})
+
+    assert answer.status_code == 403
+    assert "you are signed in as jan@x.org" in answer.content.decode()
+    assert Invitation.objects.for_network(contact.network).get().accepted_at is None
+
+
+def test_a_made_up_link_is_answered_in_words(client):
+    answer = client.get(reverse("invitation_accept", args=["made-up"]))
+
+    assert answer.status_code == 404
+    assert "This link works no longer" in answer.content.decode()
+
+
+def test_no_name_is_asked_for_again(client, mailed):
+    contact = a_contact()
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    answer = client.post(link, {"full_name": ""})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"full_name"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_follow_the_link_at_once_one_comes_in(settings):
+    contact = a_contact()
+    link = []
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    actions.invite_contact(by=UserFactory(), contact=contact)
+    link = LINK.search(mail.outbox[-1].body).group(1)
+    answers = []
+
+    def accept():
+        try:
+            answers.append(Client().post(link, {"full_name": "Els"}).status_code)
+        finally:
+            connections.close_all()
+
+    crowd = [threading.Thread(target=accept) for _ in range(8)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    assert User.objects.filter(email="els@desluis.example.org").count() == 1
+    assert answers.count(302) == 1
+
+
+def test_coordinator_invites_the_chosen_contacts(client, coordinator):
+    one = ContactFactory(network=coordinator.network, email="one@x.org")
+    ContactFactory(network=coordinator.network, email="two@x.org")
+    known = ContactFactory(network=coordinator.network, email="known@x.org", user=UserFactory())
+    theirs = ContactFactory(network=NetworkFactory(), email="theirs@x.org")
+
+    answer = client.post(
+        url("contact_invite", coordinator), {"contact": [one.pk, known.pk, theirs.pk, "x"]}, follow=True
+    )
+
+    assert list(Invitation.unscoped.values_list("address", flat=True)) == ["one@x.org"]
+    page = answer.content.decode()
+    assert "1 invitation is on its way." in page
+    assert "has an account already" in page
+
+
+def test_choosing_nobody_is_told(client, coordinator):
+    answer = client.post(url("contact_invite", coordinator), follow=True)
+
+    assert "Choose at least one contact." in answer.content.decode()
+
+
+def test_an_address_is_invited_once(client, coordinator):
+    InvitationFactory(network=coordinator.network, address="jan@x.org")
+    sent = {"address": "Jan@x.org", "role": "observer", "language": "nl", "full_name": ""}
+
+    answer = client.post(url("invitation_create", coordinator), sent)
+
+    assert answer.status_code == 422
+    assert "jan@x.org is invited already" in answer.content.decode()
+
+
+def test_who_is_in_already_is_not_invited(client, coordinator):
+    MembershipFactory(network=coordinator.network, user=UserFactory(email="jan@x.org"))
+    sent = {"address": "jan@x.org", "role": "observer", "language": "nl"}
+
+    assert (
+        "has access to this network already"
+        in client.post(url("invitation_create", coordinator), sent).content.decode()
+    )
+
+
+def test_an_observer_is_invited_and_reads(client, coordinator, mailed):
+    sent = {"address": "jan@x.org", "role": "observer", "language": "fr", "full_name": "Jan"}
+    link = mailed(lambda: client.post(url("invitation_create", coordinator), sent))
+
+    answer = Client().post(link, {"full_name": "Jan"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("overview", args=[coordinator.network.slug])
+    assert Membership.objects.get(user__email="jan@x.org").role == "observer"
+
+
+@pytest.mark.parametrize("action", ["invitation_again", "invitation_withdraw"])
+def test_what_was_accepted_is_neither_sent_again_nor_withdrawn(client, coordinator, action):
+    accepted = InvitationFactory(network=coordinator.network, accepted_at=timezone.now())
+
+    answer = client.post(url(action, coordinator, accepted.pk), follow=True)
+
+    assert "accepted or withdrawn already" in answer.content.decode()
+
+
+def test_invitation_withdrawn_says_so(client, coordinator):
+    invitation = InvitationFactory(network=coordinator.network, address="jan@x.org")
+
+    answer = client.post(url("invitation_withdraw", coordinator, invitation.pk), follow=True)
+
+    assert "The invitation of jan@x.org is withdrawn" in answer.content.decode()
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at is not None
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_invitation_list_costs_the_same_for_any_number(client, coordinator, rows, django_assert_num_queries):
+    InvitationFactory.create_batch(rows, network=coordinator.network)
+    for number in range(rows):
+        contact = ContactFactory(network=coordinator.network, email=f"contact{number}@x.org")
+        InvitationFactory(network=coordinator.network, contact=contact, role="partner", accepted_at=timezone.now())
+
+    with django_assert_num_queries(6):
+        client.get(url("invitation_list", coordinator))
