@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements import mails
 from engagements.models import Commitment, Engagement, ProgressNote, Status, Step
 from goals.models import Goal
 from networks.models import User
@@ -84,6 +85,7 @@ def ask(*, by: User, commitment: Commitment) -> Commitment:
     if not commitment.can_be_asked:
         raise ValidationError(_("%(name)s has already been asked.") % {"name": commitment.stakeholder})
     _put_question(commitment, by)
+    mails.send_questions([commitment])
     return commitment
 
 
@@ -95,6 +97,7 @@ def ask_all(*, by: User, engagement: Engagement) -> list[Commitment]:
     asked = list(unasked.order_by("role", "stakeholder__name"))
     for commitment in asked:
         _put_question(commitment, by)
+    mails.send_questions(asked)
     return asked
 
 
@@ -109,13 +112,14 @@ def answer(
     reason: str = "",
     how_known: str = "",
 ) -> Commitment:
-    """Record what a stakeholder answers; a later answer replaces it.
+    """Record what a stakeholder answers; a later answer replaces it. The coordinators hear by mail what needs them.
 
     `how_known` says how the coordinator, who types it in on the stakeholder's behalf, knows the answer. It stays
     empty when the stakeholder itself answers. Who answers without having been asked counts as asked now.
     """
     _refuse_settled(commitment.engagement)
     now = timezone.now()
+    mails.take_question_back(commitment)
     commitment.asked_at = commitment.asked_at or now
     commitment.answer, commitment.answered_at, commitment.answered_by = Answer(answer), now, by
     commitment.is_on_behalf, commitment.how_known = bool(how_known), how_known
@@ -123,6 +127,8 @@ def answer(
     commitment.reason = reason
     commitment.accepted_wording = commitment.wording if commitment.is_accepted else ""
     commitment.claim().save()
+    if not commitment.is_accepted and not commitment.is_on_behalf:
+        mails.send_answer(commitment)
     return commitment
 
 
@@ -239,12 +245,12 @@ def _reopen(engagement: Engagement, accepted: dict[int, tuple], by: User) -> lis
     if not engagement.is_open:
         return []
     current = Commitment.objects.for_network(engagement.network).filter(pk__in=accepted)
-    reopened = []
-    for commitment in current.select_related("engagement", "stakeholder").order_by("role", "stakeholder__name"):
-        if commitment.terms != accepted[commitment.pk]:
-            _put_question(commitment, by)
-            reopened.append(commitment.stakeholder)
-    return reopened
+    ordered = current.select_related("network", "engagement", "stakeholder").order_by("role", "stakeholder__name")
+    reopened = [commitment for commitment in ordered if commitment.terms != accepted[commitment.pk]]
+    for commitment in reopened:
+        _put_question(commitment, by)
+    mails.send_questions(reopened)
+    return [commitment.stakeholder for commitment in reopened]
 
 
 def _put_question(commitment: Commitment, by: User) -> None:

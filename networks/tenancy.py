@@ -26,8 +26,8 @@ class CrossNetworkError(ValueError):
 class NetworkDoor(BaseManager[Row]):
     """Rows of one network at a time: `Goal.objects.for_network(network)`."""
 
-    def for_network(self, network: models.Model) -> Any:
-        """The rows of this network, as the model's own QuerySet."""
+    def for_network(self, network: models.Model | None) -> Any:
+        """The rows of this network, as the model's own QuerySet; of no network, those that belong to none."""
         return self.get_queryset().filter(network=network)
 
     def get_or_404(self, network: models.Model, **lookup: Any) -> Any:

@@ -247,9 +247,9 @@ class Contact(NetworkOwned):
     @property
     def recipient(self) -> Recipient:
         """This person as the reader of a mail, in the language it reads."""
-        account_language = self.user.language if self.user else ""
+        account_language, account_name = (self.user.language, self.user.full_name) if self.user else ("", "")
         language = self.language or account_language or self.network.plan_language
-        return Recipient(self.address, self.full_name or self.function, language)
+        return Recipient(self.address, self.full_name or account_name or self.function, language)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
