@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from actionplan.models import PlanVersion
 from goals.models import Plan
 
@@ -23,10 +25,9 @@ class Edition:
 
 def edition(plan: Plan, fingerprint: str) -> Edition:
     """Where the PDF of the plan stands, against what the plan says now (`fingerprint`)."""
-    versions = PlanVersion.objects.for_network(plan.network).filter(plan=plan).defer("content").newest_first()
-    newest = versions.first()
-    if newest is None or newest.is_ready:
-        ready, later = newest, None
-    else:
-        ready, later = versions.ready().first(), newest
+    versions = PlanVersion.objects.for_network(plan.network).filter(plan=plan).newest_first()
+    newest, newest_ready = (Q(pk__in=found.values("pk")[:1]) for found in (versions, versions.ready()))
+    found = list(versions.filter(newest | newest_ready).defer("content"))
+    ready = next((version for version in found if version.is_ready), None)
+    later = found[0] if found and not found[0].is_ready else None
     return Edition(ready, later, has_changed=ready is not None and ready.content_sha256 != fingerprint)

@@ -73,10 +73,6 @@ class EngagementState:
         return sum(self.by_status.values())
 
     @property
-    def open_total(self) -> int:
-        return sum(self.by_status.get(status, 0) for status in OPEN)
-
-    @property
     def late(self) -> list[Engagement]:
         """Past the last day of their due date, the longest first."""
         return [row for row in self.attention if row.is_past_due]

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, IndicatorDefinition, Plan
 
@@ -10,6 +11,10 @@ class IndicatorDefinitionAdmin(admin.ModelAdmin):
     list_filter = ["better"]
     search_fields = ["code", "names", "definitions"]
     ordering = ["code"]
+
+    @admin.display(description=_("unit"))
+    def unit(self, definition: IndicatorDefinition) -> str:
+        return definition.unit
 
 
 class RepairShop(admin.ModelAdmin):

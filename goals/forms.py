@@ -242,7 +242,7 @@ class IndicatorForm(NetworkModelForm):
         if definition:
             with self.network.in_plan_language():
                 cleaned["name"] = cleaned.get("name") or str(definition)[:300]
-            cleaned["unit"] = cleaned.get("unit") or definition.unit[:60]
+                cleaned["unit"] = cleaned.get("unit") or definition.unit[:60]
             cleaned["better"] = cleaned.get("better") or definition.better
         cleaned["kind"] = cleaned.get("kind") or (definition.kind if definition else Indicator.Kind.SHARE)
         if not cleaned.get("name") and "name" not in self.errors:

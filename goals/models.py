@@ -189,11 +189,11 @@ class IndicatorDefinition(Translated):
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     definitions = models.JSONField(_("definitions by language"))
-    unit = models.CharField(_("unit"), max_length=100)
+    units = models.JSONField(_("unit by language"))
     better = models.CharField(_("which way is better"), max_length=7, choices=Better)
-    source = models.CharField(_("source"), max_length=200)
-    frequency = models.CharField(_("how often, and how late"), max_length=200)
-    privacy = models.CharField(_("privacy note"), max_length=300)
+    sources = models.JSONField(_("source by language"), default=dict, blank=True)
+    frequencies = models.JSONField(_("how often, and how late, by language"), default=dict, blank=True)
+    privacy_notes = models.JSONField(_("privacy note by language"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("indicator definition")
@@ -204,11 +204,28 @@ class IndicatorDefinition(Translated):
         return in_active_language(self.definitions)
 
     @property
+    def unit(self) -> str:
+        return in_active_language(self.units)
+
+    @property
+    def source(self) -> str:
+        return in_active_language(self.sources)
+
+    @property
+    def frequency(self) -> str:
+        return in_active_language(self.frequencies)
+
+    @property
+    def privacy(self) -> str:
+        return in_active_language(self.privacy_notes)
+
+    @property
     def kind(self) -> str:
-        """The kind of figure its unit speaks of."""
-        if self.unit.startswith("%"):
+        """The kind of figure its English unit speaks of; without one a count, so that small numbers stay hidden."""
+        unit = self.units.get("en") or "count"
+        if unit.startswith("%"):
             return Indicator.Kind.SHARE
-        is_count = self.unit.startswith(("count", "persons"))
+        is_count = unit.startswith(("count", "persons"))
         return Indicator.Kind.COUNT if is_count else Indicator.Kind.OTHER
 
 

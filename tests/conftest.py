@@ -19,6 +19,13 @@ def droppable_database(django_db_setup, django_db_blocker):
                 cursor.execute(OTHER_SESSIONS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def json_asked_for(django_db_setup, django_db_blocker):
+    """Django asks SQLite once, in three queries, whether it knows JSON: here, so that no test counts them."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     """Files a test makes go with the test; passwords are hashed fast."""

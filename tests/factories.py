@@ -276,7 +276,7 @@ class IndicatorDefinitionFactory(RowFactory):
     code = factory.Sequence("IND-{:02}".format)
     names = {"en": "Overall absence rate"}
     definitions = {"en": "Missed half-days divided by possible half-days"}
-    unit = "%"
+    units = {"en": "%"}
     better = "lower"
 
 

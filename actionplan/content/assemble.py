@@ -23,13 +23,13 @@ def _assemble(plan: Plan, today: dt.date) -> PlanContent:
     rows = goals.goal_rows(plan)
     book = Book(plan, table, goals.names(rows), today)
     goal_pages = goals.read(rows, book, table, today)
-    agreement = evaluation.agreement_of(plan)
     coverage = book.coverage(goal_pages)
-    step_four = evaluation.read(plan, agreement, table, today)
+    evaluation_rows = evaluation.rows_of(plan)
+    step_four = evaluation.read(evaluation_rows, table, today)
     return PlanContent(
         language=plan.network.plan_language,
         as_of=today.isoformat(),
-        cover=summary.cover(plan, table, goal_pages, book, agreement),
+        cover=summary.cover(plan, table, goal_pages, book, evaluation_rows.agreement),
         summary=summary.read(plan, table, goal_pages, book, coverage, step_four),
         stakeholders=table.pages,
         goals=goal_pages,

@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.content.stakeholders import Table
@@ -22,6 +23,7 @@ from actionplan.content.structure import (
     PillarName,
     State,
 )
+from actionplan.content.together import grouped, read_together
 from engagements.models import Commitment, ProgressNote, Status
 from engagements.models import Engagement as Row
 from goals.models import Plan
@@ -51,20 +53,22 @@ class Book:
         self.stopped: tuple[Engagement, ...] = ()
         self.late: list[str] = []
         self.by_status: Counter[str] = Counter()
-        served = goals_served(plan, goals)
-        for row in sorted(engagement_rows(plan), key=_by_code):
+        rows, commitments, links = read_together(engagement_rows(plan), commitment_rows(plan), goal_links(plan))
+        parts, served = grouped(commitments, by="engagement_id"), grouped(links, by="engagement_id")
+        for row in sorted(rows, key=_by_code):
             self.by_status[row.status] += 1
             if row.is_late(today):
                 self.late.append(row.title)
-            self._print(row, table, tuple(sorted(served[row.pk])), today)
+            serves = tuple(sorted(goals[link.goal_id] for link in served[row.pk]))
+            self._print(_page(row, parts[row.pk], table, serves, today), row)
 
-    def _print(self, row: Row, table: Table, goals: tuple[GoalName, ...], today: dt.date) -> None:
+    def _print(self, page: Engagement, row: Row) -> None:
         pages = self._pages[row.pillar]
         if row.status == Status.STOPPED:
-            self.stopped += (_page(row, row.code, table, goals, today),)
+            self.stopped += (page,)
         else:
             ref = row.code or f"{self._pillars[row.pillar].letter}{len(pages) + 1}"
-            pages.append(_page(row, ref, table, goals, today))
+            pages.append(replace(page, ref=ref))
 
     @property
     def total(self) -> int:
@@ -97,34 +101,32 @@ class Book:
         return Coverage(tuple(chapter.pillar for chapter in chapters), tuple(rows))
 
 
-def goals_served(plan: Plan, goals: dict[int, GoalName]) -> dict[int, list[GoalName]]:
-    """The goals of this plan each engagement serves."""
-    served: dict[int, list[GoalName]] = defaultdict(list)
-    for link in Row.goals.through.objects.filter(engagement__plan=plan.pk, goal__plan=plan.pk):
-        served[link.engagement_id].append(goals[link.goal_id])
-    return served
-
-
 def engagement_rows(plan: Plan) -> Any:
-    """With partners and the newest note; the first due first."""
-    commitments = Prefetch("commitments", Commitment.objects.for_network(plan.network))
+    """With the newest note."""
     notes = ProgressNote.objects.for_network(plan.network).filter(engagement=OuterRef("pk"))
     newest = notes.order_by(F("written_at").desc(nulls_last=True), "-pk")
     return (
         Row.objects.for_network(plan.network)
         .filter(plan=plan)
-        .prefetch_related(commitments)
         .annotate(
             newest_result=Subquery(newest.values("result")[:1]), newest_figure=Subquery(newest.values("figure")[:1])
         )
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
 
 
-def _page(row: Any, ref: str, table: Table, goals: tuple[GoalName, ...], today: dt.date) -> Engagement:
-    parts = sorted(row.commitments.all(), key=lambda part: (_place(part), table.label(part.stakeholder_id).casefold()))
+def commitment_rows(plan: Plan) -> Any:
+    return Commitment.objects.for_network(plan.network).filter(engagement__plan=plan)
+
+
+def goal_links(plan: Plan) -> Any:
+    """Which engagement serves which goal of this plan."""
+    return Row.goals.through.objects.filter(engagement__plan=plan.pk, goal__plan=plan.pk)
+
+
+def _page(row: Any, parts: list[Commitment], table: Table, goals: tuple[GoalName, ...], today: dt.date) -> Engagement:
+    parts = sorted(parts, key=lambda part: (_place(part), table.label(part.stakeholder_id).casefold()))
     return Engagement(
-        ref=ref,
+        ref=row.code,
         title=row.title,
         what=row.what,
         goals=goals,
@@ -170,7 +172,8 @@ def _coverage_row(goal: Goal, chapters: tuple[PillarChapter, ...]) -> CoverageRo
     return CoverageRow(goal.name, goal.title, tuple(cells))
 
 
-def _by_code(row: Row) -> tuple[bool, list[tuple[bool, int, str]]]:
+def _by_code(row: Row) -> tuple[bool, list[tuple[bool, int, str]], dt.date]:
     """E2 before E10; those without a reference after them, the first due first."""
     parts = re.findall(r"[0-9]+|[^0-9]+", row.code.casefold())
-    return not row.code, [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+    numbers = [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+    return not row.code, numbers, row.due_on or dt.date.max

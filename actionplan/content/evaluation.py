@@ -1,10 +1,9 @@
 """Step 4 in the plan: how the partners follow and judge it."""
 
 import datetime as dt
-from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,31 +11,62 @@ from actionplan.content import words
 from actionplan.content.stakeholders import Table
 from actionplan.content.structure import ActionPoint, Body, Evaluation, ReportingLine
 from actionplan.content.structure import Meeting as Page
+from actionplan.content.together import grouped, read_together
 from goals.models import Plan
 from monitoring.models import ActionPoint as ActionPointRow
 from monitoring.models import Body as BodyRow
-from monitoring.models import EvaluationAgreement, Meeting
+from monitoring.models import Decision, EvaluationAgreement, Meeting
 from monitoring.models import ReportingLine as Line
 
 
-def read(plan: Plan, agreement: EvaluationAgreement | None, table: Table, today: dt.date) -> Evaluation:
-    meetings = _meetings(plan)
+@dataclass(frozen=True)
+class Rows:
+    """What the partners agreed, and their meetings: the first first, those without a date last."""
+
+    agreement: EvaluationAgreement | None
+    lines: list[Line]
+    bodies: list[BodyRow]
+    members: dict[int, list[Any]]
+    meetings: list[Meeting]
+    decisions: dict[int, list[Decision]]
+    action_points: list[ActionPointRow]
+
+
+def rows_of(plan: Plan) -> Rows:
+    network = plan.network
+    agreements, lines, bodies, members, meetings, decisions, points = read_together(
+        EvaluationAgreement.objects.for_network(network).filter(plan=plan),
+        Line.objects.for_network(network).filter(agreement__plan=plan),
+        BodyRow.objects.for_network(network).filter(plan=plan),
+        BodyRow.members.through.objects.filter(body__plan=plan.pk),
+        Meeting.objects.for_network(network).filter(plan=plan),
+        Decision.objects.for_network(network).filter(meeting__plan=plan),
+        ActionPointRow.objects.for_network(network).open().filter(meeting__plan=plan),
+    )
+    return Rows(
+        agreement=agreements[0] if agreements else None,
+        lines=lines,
+        bodies=bodies,
+        members=grouped(members, by="body_id"),
+        meetings=sorted(meetings, key=lambda row: (row.held_on or dt.date.max, row.starts_at or dt.time.min)),
+        decisions=grouped(decisions, by="meeting_id"),
+        action_points=sorted(points, key=lambda row: row.due_on or dt.date.max),
+    )
+
+
+def read(rows: Rows, table: Table, today: dt.date) -> Evaluation:
+    held = [row for row in rows.meetings if row.is_held(today)]
+    planned = [row for row in rows.meetings if not row.is_held(today)]
+    titles = {row.pk: _title_and_day(row) for row in rows.meetings}
     return Evaluation(
-        agreed=_agreed(agreement),
-        how_evaluated=agreement.how_evaluated if agreement else "",
-        reporting=_reporting(plan, agreement, table),
-        bodies=_bodies(plan, table),
-        planned=tuple(_page(row, table) for row in meetings if not row.is_held(today)),
-        held=tuple(_page(row, table) for row in reversed(meetings) if row.is_held(today)),
-        action_points=tuple(_action_point(row, table, today) for row in _open_action_points(plan)),
+        agreed=_agreed(rows.agreement),
+        how_evaluated=rows.agreement.how_evaluated if rows.agreement else "",
+        reporting=tuple(_line(row, table) for row in rows.lines),
+        bodies=tuple(_body(row, rows.members[row.pk], table) for row in rows.bodies),
+        planned=tuple(_page(row, rows.decisions[row.pk], table) for row in planned),
+        held=tuple(_page(row, rows.decisions[row.pk], table) for row in reversed(held)),
+        action_points=tuple(_action_point(row, titles[row.meeting_id], table, today) for row in rows.action_points),
     )
-
-
-def agreement_of(plan: Plan) -> EvaluationAgreement | None:
-    agreement: EvaluationAgreement | None = (
-        EvaluationAgreement.objects.for_network(plan.network).filter(plan=plan).first()
-    )
-    return agreement
 
 
 def _agreed(agreement: EvaluationAgreement | None) -> tuple[str, ...]:
@@ -57,27 +87,18 @@ def _agreed(agreement: EvaluationAgreement | None) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _reporting(plan: Plan, agreement: EvaluationAgreement | None, table: Table) -> tuple[ReportingLine, ...]:
-    if agreement is None:
-        return ()
-    rows = Line.objects.for_network(plan.network).filter(agreement=agreement).order_by("pk")
-    return tuple(
-        ReportingLine(
-            reporter=table.label(row.reporter_id) or _("Every partner"),
-            what=row.what,
-            to_whom=table.label(row.to_whom_id) or _("All partners"),
-            how_often=row.how_often,
-        )
-        for row in rows
+def _line(row: Line, table: Table) -> ReportingLine:
+    return ReportingLine(
+        reporter=table.label(row.reporter_id) or _("Every partner"),
+        what=row.what,
+        to_whom=table.label(row.to_whom_id) or _("All partners"),
+        how_often=row.how_often,
     )
 
 
-def _bodies(plan: Plan, table: Table) -> tuple[Body, ...]:
-    members = defaultdict(list)
-    for link in BodyRow.members.through.objects.filter(body__plan=plan.pk):
-        members[link.body_id].append(link.stakeholder_id)
-    rows = BodyRow.objects.for_network(plan.network).filter(plan=plan).order_by("pk")
-    return tuple(Body(row.name, row.rhythm, _period(row), table.labels(members[row.pk]), row.note) for row in rows)
+def _body(row: BodyRow, members: list[Any], table: Table) -> Body:
+    names = table.labels([link.stakeholder_id for link in members])
+    return Body(row.name, row.rhythm, _period(row), names, row.note)
 
 
 def _period(body: BodyRow) -> str:
@@ -89,13 +110,7 @@ def _period(body: BodyRow) -> str:
     return _("until %(until)s") % known if body.until else ""
 
 
-def _meetings(plan: Plan) -> list[Any]:
-    """By date, those with a rhythm instead of a date last; with their decisions."""
-    rows = Meeting.objects.for_network(plan.network).filter(plan=plan).prefetch_related("decisions")
-    return list(rows.order_by(F("held_on").asc(nulls_last=True), "starts_at", "pk"))
-
-
-def _page(row: Any, table: Table) -> Page:
+def _page(row: Meeting, decisions: list[Decision], table: Table) -> Page:
     return Page(
         is_dated=row.held_on is not None,
         when=words.day(row.held_on) or words.capital(row.rhythm),
@@ -104,15 +119,13 @@ def _page(row: Any, table: Table) -> Page:
         place=row.place,
         chair=table.label(row.chair_id),
         reference=row.reference,
-        decisions=tuple(decision.text for decision in sorted(row.decisions.all(), key=lambda each: each.number)),
+        decisions=tuple(decision.text for decision in sorted(decisions, key=lambda each: each.number)),
     )
 
 
-def _open_action_points(plan: Plan) -> Any:
-    rows = ActionPointRow.objects.for_network(plan.network).open().filter(meeting__plan=plan).select_related("meeting")
-    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+def _title_and_day(row: Meeting) -> str:
+    return f"{row}, {words.day(row.held_on)}" if row.held_on else str(row)
 
 
-def _action_point(row: ActionPointRow, table: Table, today: dt.date) -> ActionPoint:
-    meeting = f"{row.meeting}, {words.day(row.meeting.held_on)}" if row.meeting.held_on else str(row.meeting)
+def _action_point(row: ActionPointRow, meeting: str, table: Table, today: dt.date) -> ActionPoint:
     return ActionPoint(table.label(row.owner_id), row.text, words.day(row.due_on), row.is_late(today), meeting)

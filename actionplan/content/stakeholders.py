@@ -3,16 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from actionplan.content import words
 from actionplan.content.structure import Offer, PillarName, PillarPart
 from actionplan.content.structure import Stakeholder as Page
+from actionplan.content.together import grouped, read_together
 from goals.models import Plan
 from networks.models import Network
 from networks.pillars import Pillar
-from stakeholders.models import Contact, LeadMandate, Stakeholder
+from stakeholders.models import Contact, LeadMandate, Responsibility, Stakeholder
+from stakeholders.models import Offer as OfferRow
 
 RANKS = list(Contact.Rank.values)
 ROLES = [LeadMandate.Role.LEAD, LeadMandate.Role.DEPUTY, None]
@@ -24,7 +26,8 @@ class Table:
 
     def __init__(self, plan: Plan, today: dt.date) -> None:
         self.pillars = pillar_names(plan.network)
-        self._rows = {row.pk: row for row in stakeholder_rows(plan, today)}
+        self._rows = {row.pk: row for row in stakeholder_rows(plan)}
+        self._contacts, self._parts, self._offers = rows_by_stakeholder(plan.network, today)
 
     def label(self, pk: int | None) -> str:
         """The name for a table cell; nothing for nobody."""
@@ -50,13 +53,24 @@ class Table:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return tuple(_page(row, self.pillars) for row in self.present)
+        return tuple(self._page(row) for row in self.present)
+
+    def _page(self, row: Any) -> Page:
+        return Page(
+            name=official(row),
+            type=str(row.type),
+            participation=row.get_participation_display(),
+            lead=_lead(row),
+            responsibilities=row.responsibilities,
+            parts=_parts(self._parts[row.pk], self.pillars),
+            offers=_offers(self._offers[row.pk], self.pillars),
+            functions=_functions(self._contacts[row.pk]),
+        )
 
 
-def stakeholder_rows(plan: Plan, today: dt.date) -> Any:
-    """With type, running mandate, whether it signed, functions, responsibilities and offers."""
+def stakeholder_rows(plan: Plan) -> Any:
+    """With type, running mandate and whether it signed."""
     signed = Plan.signatories.through.objects.filter(plan=plan.pk, stakeholder=OuterRef("pk"))
-    in_function = Prefetch("contacts", Contact.objects.for_network(plan.network).current(today))
     return (
         Stakeholder.objects.for_network(plan.network)
         .select_related("type")
@@ -66,8 +80,17 @@ def stakeholder_rows(plan: Plan, today: dt.date) -> Any:
             lead_from=F("running__from_on"),
             has_signed=Exists(signed),
         )
-        .prefetch_related(in_function, "pillar_responsibilities", "offers")
     )
+
+
+def rows_by_stakeholder(network: Network, today: dt.date) -> list[dict[int, list[Any]]]:
+    """Contacts in function, responsibilities and offers, each by its stakeholder."""
+    tables = read_together(
+        Contact.objects.for_network(network).current(today),
+        Responsibility.objects.for_network(network),
+        OfferRow.objects.for_network(network),
+    )
+    return [grouped(rows, by="stakeholder_id") for rows in tables]
 
 
 def official(row: Any) -> str:
@@ -88,22 +111,6 @@ def _place(row: Any) -> tuple[int, int]:
     return ROLES.index(row.lead_role), PARTICIPATION.index(row.participation)
 
 
-def _page(row: Any, pillars: dict[str, PillarName]) -> Page:
-    return Page(
-        name=official(row),
-        type=str(row.type),
-        participation=row.get_participation_display(),
-        lead=_lead(row),
-        responsibilities=row.responsibilities,
-        parts=_parts(row, pillars),
-        offers=tuple(
-            Offer(offer.what, pillars.get(offer.pillar), offer.target_group, offer.how_to_refer)
-            for offer in sorted(row.offers.all(), key=lambda offer: (_order(offer.pillar), offer.pk))
-        ),
-        functions=_functions(row),
-    )
-
-
 def _lead(row: Any) -> str:
     if not row.lead_role:
         return ""
@@ -113,14 +120,21 @@ def _lead(row: Any) -> str:
     return _("%(role)s since %(date)s") % {"role": role, "date": words.day(row.lead_from)}
 
 
-def _parts(row: Any, pillars: dict[str, PillarName]) -> tuple[PillarPart, ...]:
-    parts = sorted(row.pillar_responsibilities.all(), key=lambda part: _order(part.pillar))
-    return tuple(PillarPart(pillars[part.pillar], part.get_degree_display(), part.what) for part in parts)
+def _parts(rows: list[Responsibility], pillars: dict[str, PillarName]) -> tuple[PillarPart, ...]:
+    in_order = sorted(rows, key=lambda part: _order(part.pillar))
+    return tuple(PillarPart(pillars[part.pillar], part.get_degree_display(), part.what) for part in in_order)
 
 
-def _functions(row: Any) -> tuple[str, ...]:
-    contacts = sorted(row.contacts.all(), key=lambda contact: (RANKS.index(contact.rank), contact.pk))
-    return tuple(dict.fromkeys(contact.function for contact in contacts))
+def _offers(rows: list[OfferRow], pillars: dict[str, PillarName]) -> tuple[Offer, ...]:
+    in_order = sorted(rows, key=lambda offer: _order(offer.pillar))
+    return tuple(
+        Offer(offer.what, pillars.get(offer.pillar), offer.target_group, offer.how_to_refer) for offer in in_order
+    )
+
+
+def _functions(rows: list[Contact]) -> tuple[str, ...]:
+    in_order = sorted(rows, key=lambda contact: RANKS.index(contact.rank))
+    return tuple(dict.fromkeys(contact.function for contact in in_order))
 
 
 def _order(pillar: str) -> int:

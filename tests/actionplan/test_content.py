@@ -38,7 +38,7 @@ def plan():
 def test_assemble_costs_the_same_whatever_the_size(rows, django_assert_num_queries):
     plan = make_plan(NetworkFactory(), rows=rows)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(7):
         content = assemble(plan, TODAY)
 
     assert len(content.goals) == rows
@@ -157,6 +157,29 @@ def test_several_sources_are_listed(plan):
         ("more than 22\N{NO-BREAK SPACE}%", "Council"),
     ]
     assert page.needs_table
+
+
+def test_frozen_plan_keeps_both_sources_of_one_period(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    indicator = IndicatorFactory(network=plan.network, goal=goal)
+    same = {"network": plan.network, "indicator": indicator}
+    MeasurementFactory(**same, value=20, period="2023-24", period_ends_on=dt.date(2024, 8, 31), is_baseline=True)
+    MeasurementFactory(**same, value=18, source="Press", exactness="about")
+    MeasurementFactory(**same, value=17, source="Registers")
+
+    frozen = PlanContent.from_json(json.loads(json.dumps(content_of(plan).to_json()))).goals[0].indicators[0]
+
+    assert [(figure.period, figure.value, figure.source) for figure in frozen.figures] == [
+        ("2023-24", "20\N{NO-BREAK SPACE}%", ""),
+        ("2024-25", "about 18\N{NO-BREAK SPACE}%", "Press"),
+        ("2024-25", "17\N{NO-BREAK SPACE}%", "Registers"),
+    ]
+    assert frozen.latest == frozen.figures[2]
+    assert [(point.label, point.value, point.note) for point in frozen.chart.points] == [
+        ("2023-24", Decimal(20), ""),
+        ("2024-25", Decimal(17), "Press says: about 18\N{NO-BREAK SPACE}%"),
+    ]
+    assert [(point.label, point.value) for point in frozen.chart.others] == [("2024-25", Decimal(18))]
 
 
 def test_goals_come_by_priority_with_the_dropped_at_the_end(plan):
@@ -292,6 +315,15 @@ def test_meeting_with_a_rhythm_is_still_to_come(plan):
         ("Other meeting", "About three times a year"),
     ]
     assert [meeting.title for meeting in evaluation.held] == ["Held"]
+
+
+def test_meetings_of_one_day_stand_by_their_hour(plan):
+    for title, starts_at in [("Afternoon", dt.time(14)), ("Morning", dt.time(9)), ("All day", None)]:
+        MeetingFactory(network=plan.network, plan=plan, held_on=TODAY, title=title, starts_at=starts_at)
+
+    planned = content_of(plan).evaluation.planned
+
+    assert [meeting.title for meeting in planned] == ["All day", "Morning", "Afternoon"]
 
 
 def test_next_meeting_has_a_date(plan):

@@ -31,12 +31,25 @@ def ready(plan, number=1, **fields):
 def test_plan_shows_the_whole_plan_at_a_fixed_price(client, coordinator, rows, django_assert_num_queries):
     make_plan(coordinator.network, rows=rows)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(11):
         answer = client.get(address("plan", coordinator.network))
 
     assert answer.status_code == 200
     assert answer.text.count('class="goal"') == rows
     assert "Make the PDF" in answer.text
+
+
+def test_plan_costs_the_same_when_its_newest_pdf_failed(client, coordinator, django_assert_num_queries):
+    plan = make_plan(coordinator.network)
+    for number in (1, 2):
+        ready(plan, number=number)
+    PlanVersionFactory(network=plan.network, plan=plan, number=3, status="failed")
+
+    with django_assert_num_queries(11):
+        answer = client.get(address("plan", coordinator.network))
+
+    assert "Version 3 could not be made." in answer.text
+    assert "Version 2 of" in answer.text
 
 
 def test_plan_is_in_its_own_language_inside_a_page_in_the_readers(client, coordinator):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from engagements.models import Engagement
 from eslnet.cases import demo
-from eslnet.cases.catalogues import load_catalogues, read
+from eslnet.cases.catalogues import load_catalogues, merge, read
 from goals.models import Goal, IndicatorDefinition
 from guide.models import GuideEntry
 from networks.models import Membership, Network, User
@@ -19,6 +20,7 @@ from tests.eslnet.case_files import case_file, every_row
 
 TODAY = dt.date(2026, 11, 23)
 LANGUAGES = {"en", "nl", "fr", "de"}
+BY_LANGUAGE = {"names", "definitions", "descriptions", "units", "sources", "frequencies", "privacy_notes"}
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,7 @@ def test_the_catalogues_are_whole_in_four_languages():
     assert IndicatorDefinition.objects.count() == 34
     assert GuideEntry.objects.count() == 67
     for entry in [*read("stakeholder_types"), *read("indicators"), *read("guide")]:
-        texts = [value for key, value in entry.items() if key in {"names", "definitions", "descriptions"}]
+        texts = [value for key, value in entry.items() if key in BY_LANGUAGE]
         assert all(set(by_language) == LANGUAGES and all(by_language.values()) for by_language in texts), entry["code"]
 
 
@@ -52,6 +54,30 @@ def test_the_catalogues_keep_what_an_administrator_changed_and_add_what_lacks():
     school = StakeholderType.objects.get(code="SEC")
     assert (school.names["en"], school.names["nl"]) == ("High school", "Secundaire school")
     assert GuideEntry.objects.get(code="P02").lead_names["en"] == "High school"
+
+
+def test_an_indicator_from_an_english_catalogue_learns_the_other_languages_once(django_assert_num_queries):
+    load_catalogues()
+    IndicatorDefinition.objects.filter(code="IND-17").update(units={"en": "days"}, privacy_notes={"en": "Ours"})
+
+    load_catalogues()
+
+    waiting = IndicatorDefinition.objects.get(code="IND-17")
+    assert waiting.units["nl"] == "dagen"
+    assert set(waiting.units) == LANGUAGES
+    assert (waiting.privacy_notes["en"], waiting.privacy_notes["nl"]) == ("Ours", "Mediaan alleen vanaf 5 gevallen")
+    with django_assert_num_queries(1):
+        merge(IndicatorDefinition, read("indicators"), replace=False)
+
+
+def test_every_indicator_of_the_catalogue_is_a_share_a_count_or_something_else_in_any_language():
+    load_catalogues()
+
+    kinds = Counter(definition.kind for definition in IndicatorDefinition.objects.all())
+    units = [definition.units.values() for definition in IndicatorDefinition.objects.all()]
+
+    assert kinds == {"share": 26, "count": 6, "other": 2}
+    assert all(len({text.startswith("%") for text in by_language}) == 1 for by_language in units)
 
 
 def test_the_catalogues_can_be_put_back():

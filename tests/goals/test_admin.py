@@ -25,9 +25,11 @@ def test_goals_and_plans_are_repaired_and_never_added(client):
 
 @pytest.mark.usefixtures("administrator")
 def test_the_catalogue_is_kept_here(client):
-    definition = IndicatorDefinitionFactory(code="IND-99")
+    definition = IndicatorDefinitionFactory(code="IND-99", units={"en": "school days"})
 
-    assert "IND-99" in client.get(reverse("admin:goals_indicatordefinition_changelist")).content.decode()
+    listed = client.get(reverse("admin:goals_indicatordefinition_changelist")).content.decode()
+    assert "IND-99" in listed
+    assert "school days" in listed
     assert client.get(reverse("admin:goals_indicatordefinition_change", args=[definition.pk])).status_code == 200
 
 

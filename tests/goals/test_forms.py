@@ -150,7 +150,7 @@ def indicator_form(indicator=None, **data):
 
 def test_an_indicator_takes_what_is_left_empty_from_the_catalogue_in_the_language_of_the_plan():
     definition = IndicatorDefinitionFactory(
-        names={"en": "Waiting time", "nl": "Wachttijd"}, unit="days", better="lower"
+        names={"en": "Waiting time", "nl": "Wachttijd"}, units={"en": "days", "nl": "dagen"}, better="lower"
     )
     goal = GoalFactory(network=NetworkFactory(plan_language="nl"))
     form = indicator_form(Indicator(network=goal.network, goal=goal), definition=definition.pk)
@@ -160,7 +160,7 @@ def test_an_indicator_takes_what_is_left_empty_from_the_catalogue_in_the_languag
     indicator.refresh_from_db()
     assert (indicator.name, indicator.unit, indicator.better, indicator.kind) == (
         "Wachttijd",
-        "days",
+        "dagen",
         "lower",
         "other",
     )

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from goals.models import Goal, Indicator, IndicatorDefinition, Measurement, Plan
 from tests.factories import (
@@ -133,19 +134,34 @@ def test_indicators_with_a_target_have_a_number_or_words():
         ("persons", "count"),
         ("days", "other"),
         ("score 1-5", "other"),
+        ("", "count"),
     ],
 )
 def test_a_definition_knows_the_kind_of_figure_from_its_unit(unit, kind):
-    assert IndicatorDefinitionFactory(unit=unit).kind == kind
+    definition = IndicatorDefinitionFactory(units={"en": unit, "nl": "zoals het hier heet"})
+
+    with override("nl"):
+        assert definition.kind == kind
 
 
-def test_a_definition_speaks_the_active_language(settings):
-    from django.utils.translation import override
-
-    row = IndicatorDefinition(names={"en": "Absence", "nl": "Afwezigheid"}, definitions={"en": "Missed half-days"})
+def test_a_definition_speaks_the_active_language():
+    row = IndicatorDefinition(
+        names={"en": "Absence", "nl": "Afwezigheid"},
+        definitions={"en": "Missed half-days"},
+        units={"en": "days", "nl": "dagen"},
+        sources={"en": "Schools", "nl": "Scholen"},
+        frequencies={"en": "Yearly", "nl": "Jaarlijks"},
+        privacy_notes={"en": "Counts only", "nl": "Alleen aantallen"},
+    )
 
     with override("nl"):
         assert (str(row), row.definition) == ("Afwezigheid", "Missed half-days")
+        assert (row.unit, row.source, row.frequency, row.privacy) == (
+            "dagen",
+            "Scholen",
+            "Jaarlijks",
+            "Alleen aantallen",
+        )
 
 
 @pytest.mark.parametrize(

@@ -553,12 +553,17 @@ def test_indicators_are_changed_by_the_coordinator_only(client, partner):
 
 def test_indicator_catalogue_explains_each_definition(client, observer):
     IndicatorDefinitionFactory(
-        names={"en": "Absence"}, definitions={"en": "Missed half-days"}, privacy="Low risk", source="Registers"
+        names={"en": "Absence"},
+        definitions={"en": "Missed half-days"},
+        units={"en": "half-days"},
+        sources={"en": "Registers"},
+        frequencies={"en": "Termly"},
+        privacy_notes={"en": "Low risk"},
     )
 
     page = text(client.get(url("indicator_catalogue", observer)))
 
-    for words in ["Absence", "Missed half-days", "Low risk", "Registers"]:
+    for words in ["Absence", "Missed half-days", "half-days", "Registers", "Termly", "Low risk"]:
         assert words in page
 
 
