@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", "schedule": 60},
+    "forget sent forms": {"task": "networks.schedule.forget_sent_forms", "schedule": 24 * 3600},
 }
 
 # What a browser may do with our pages: nothing but show them with our own files

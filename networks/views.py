@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 from networks import actions
 from networks.access import COORDINATORS, AccountRequest, NetworkRequest, network_view
 from networks.forms import NetworkForm, NetworkStartForm
+from networks.sent_forms import once
 
 
 @staff_member_required(login_url="account_login")
+@once
 def network_start(request: AccountRequest) -> HttpResponse:
     """An administrator starts a network and names its first coordinator."""
     form = NetworkStartForm(request.POST or None)
