@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "networks.middleware.account_language",
+    "networks.middleware.last_account",
     "networks.middleware.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -151,6 +152,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+LAST_ACCOUNT_COOKIE_NAME = "last_account"
 CSRF_FAILURE_VIEW = "eslnet.views.csrf_failure"
 
 # Language and time
@@ -271,6 +273,7 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    LAST_ACCOUNT_COOKIE_NAME = "__Host-last_account"
 
 LOGGING = {
     "version": 1,
