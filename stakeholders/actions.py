@@ -4,12 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, RestrictedError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from networks.models import Network, User
-from stakeholders import queries
 from stakeholders.models import Contact, LeadMandate, Responsibility, Stakeholder
 
 
@@ -40,18 +38,6 @@ def come_back(*, by: User, stakeholder: Stakeholder) -> Stakeholder:
     stakeholder.left_on = None
     stakeholder.claim().save()
     return stakeholder
-
-
-@transaction.atomic
-def delete_stakeholder(*, by: User, stakeholder: Stakeholder) -> None:
-    """Delete a stakeholder that nothing in the network relies on, with its contacts, responsibilities and offers."""
-    refusal = ValidationError(_("It cannot be deleted: other parts of the plan rely on it."))
-    if queries.deletion_of(stakeholder).holds:
-        raise refusal
-    try:
-        stakeholder.delete()
-    except (ProtectedError, RestrictedError) as error:
-        raise refusal from error
 
 
 @transaction.atomic
