@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "networks.middleware.account_language",
+    "networks.middleware.last_account",
     "networks.middleware.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -153,6 +154,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+LAST_ACCOUNT_COOKIE_NAME = "last_account"
 CSRF_FAILURE_VIEW = "eslnet.views.csrf_failure"
 
 # Language and time
@@ -246,6 +248,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", "schedule": 60},
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", "schedule": 60},
+    "forget sent forms": {"task": "networks.schedule.forget_sent_forms", "schedule": 24 * 3600},
 }
 
 # What a browser may do with our pages: nothing but show them with our own files
@@ -273,6 +276,7 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    LAST_ACCOUNT_COOKIE_NAME = "__Host-last_account"
 
 LOGGING = {
     "version": 1,

@@ -15,6 +15,7 @@ from eslnet.overview import overview as build_overview
 from monitoring.queries import next_meeting, open_action_points
 from networks.access import AccountRequest, NetworkRequest, network_view, own_memberships
 from networks.forms import NetworkStartForm
+from networks.sent_forms import once
 from stakeholders.queries import own_stakeholder
 
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @staff_member_required(login_url="account_login")
+@once
 def network_start(request: AccountRequest) -> HttpResponse:
     """An administrator starts a network and names its first coordinator, who is invited by mail."""
     form = NetworkStartForm(request.POST or None)

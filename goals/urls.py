@@ -22,5 +22,6 @@ urlpatterns = [
     path("periods/", plans.plan_list, name="plan_list"),
     path("periods/new/", plans.plan_create, name="plan_create"),
     path("periods/<int:plan_pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("periods/<int:plan_pk>/delete/", plans.plan_delete, name="plan_delete"),
     path("periods/<int:plan_pk>/priorities/", goals.goal_reprioritise, name="goal_reprioritise"),
 ]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from networks import kept_forms
 from networks.models import Membership, Network, User
+from networks.sent_forms import once
 
 Role = Membership.Role
 EVERYBODY = frozenset(Role)
@@ -37,11 +38,13 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
     """Let members with one of `roles` in and set `request.network` and `request.membership`.
 
     Nobody signed in: off to the login page, with what was typed kept for afterwards. Not a member, or no such
-    network: the same 404. Member with another role: 403.
+    network: the same 404. Member with another role: 403. A form sent twice counts once.
     """
     allowed = frozenset(roles)
 
     def decorate(view: View) -> View:
+        view_once = once(view)
+
         @wraps(view)
         def inner(request: Any, network_slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
@@ -51,7 +54,7 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
             request.network = request.membership.network
             if request.membership.role not in allowed:
                 raise PermissionDenied
-            return kept_forms.offer(request) or view(request, **kwargs)
+            return kept_forms.offer(request) or view_once(request, **kwargs)
 
         inner.network_scoped = True  # type: ignore[attr-defined]
         inner.roles = allowed  # type: ignore[attr-defined]

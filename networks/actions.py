@@ -1,4 +1,11 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.utils.translation import gettext as _
+
+from networks import queries
 from networks.models import User
+from networks.tenancy import NetworkOwned
 
 
 def choose_language(*, user: User, language: str) -> User:
@@ -6,3 +13,15 @@ def choose_language(*, user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language"])
     return user
+
+
+@transaction.atomic
+def delete_unheld(*, by: User, row: NetworkOwned) -> None:
+    """Delete a row that nothing in the network relies on, with what is only a part of it; else refused."""
+    refusal = ValidationError(_("It cannot be deleted: other parts of the plan rely on it."))
+    if queries.deletion_of(row).holds:
+        raise refusal
+    try:
+        row.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise refusal from error

@@ -4,6 +4,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from networks import kept_forms
+
 Answer = Callable[[Any], HttpResponse]
 
 
@@ -16,6 +18,18 @@ def account_language(answer: Answer) -> Answer:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         return answer(request)
+
+    return middleware
+
+
+def last_account(answer: Answer) -> Answer:
+    """The browser remembers who was signed in last, so that a form sent too late is given back to nobody else."""
+
+    def middleware(request: Any) -> HttpResponse:
+        response = answer(request)
+        if request.user.is_authenticated:
+            kept_forms.note_account(request, response)
+        return response
 
     return middleware
 

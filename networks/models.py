@@ -161,6 +161,21 @@ class Membership(models.Model):
         return self.role == self.Role.PARTNER
 
 
+class SentForm(models.Model):
+    """A form that was sent and answered, so that it does not count again (see `networks.sent_forms`)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sent_forms", verbose_name=_("account"))
+    seal = models.CharField(max_length=64)
+    answer_url = models.TextField()
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "seal"], name="a_form_counts_once")]
+
+    def __str__(self) -> str:
+        return self.answer_url
+
+
 class Translated(models.Model):
     """A row of a catalogue that comes in several languages: `names` is `{"en": …, "nl": …}`."""
 

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, RestrictedError
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Membership, Network, User
 from networks.tokens import fingerprint, new_token
 from outbox.actions import take_back
-from stakeholders import mails, queries
+from stakeholders import mails
 from stakeholders.models import Contact, Invitation, LeadMandate, Responsibility, Stakeholder
 
 INVITATION_LASTS = dt.timedelta(days=14)
@@ -44,18 +43,6 @@ def come_back(*, by: User, stakeholder: Stakeholder) -> Stakeholder:
     stakeholder.left_on = None
     stakeholder.claim().save()
     return stakeholder
-
-
-@transaction.atomic
-def delete_stakeholder(*, by: User, stakeholder: Stakeholder) -> None:
-    """Delete a stakeholder that nothing in the network relies on, with its contacts, responsibilities and offers."""
-    refusal = ValidationError(_("It cannot be deleted: other parts of the plan rely on it."))
-    if queries.deletion_of(stakeholder).holds:
-        raise refusal
-    try:
-        stakeholder.delete()
-    except (ProtectedError, RestrictedError) as error:
-        raise refusal from error
 
 
 @transaction.atomic

@@ -285,7 +285,7 @@ class OutgoingMailFactory(OwnedFactory):
         model = "outbox.OutgoingMail"
 
     key = factory.Sequence("thing:{}".format)
-    kind = "question"
+    kind = "account"
     recipient = factory.Sequence("reader{}@example.org".format)
     language = "en"
     subject = "A question for you"

@@ -60,7 +60,7 @@ def load_engagement(case: Case, facts: Facts, guide: dict[str, GuideEntry]) -> E
         part_of=facts.text("plan", 200),
     )
     row.goals.add(*facts.rows("goals", case.goals))
-    if facts.values.get("status") in LATE_WORDS and not row.is_late(case.today):
+    if str(facts.values.get("status")) in LATE_WORDS and not row.is_late(case.today):
         facts.refuse(LATE, "status")
     case.engagements[code] = row
     return row

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,7 +11,9 @@ from goals.forms import PlanForm
 from goals.models import Plan
 from goals.views.pages import form_page, page
 from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.actions import delete_unheld
 from networks.forms import kept
+from networks.queries import deletion_of
 
 
 @network_view
@@ -26,12 +31,38 @@ def plan_create(request: NetworkRequest) -> HttpResponse:
 
 @network_view(roles=COORDINATORS)
 def plan_edit(request: NetworkRequest, plan_pk: int) -> HttpResponse:
+    """Change a period; `?close` proposes to close it."""
     plan = Plan.objects.get_or_404(request.network, pk=plan_pk)
-    return _plan_form(request, plan, title=_("Edit the plan period"), submit=_("Save"))
+    initial = {"status": Plan.Status.CLOSED} if "close" in request.GET else {}
+    return _plan_form(request, plan, initial, title=_("Edit the plan period"), submit=_("Save"))
 
 
-def _plan_form(request: NetworkRequest, plan: Plan, **context: str) -> HttpResponse:
-    form = PlanForm(request.POST or None, network=request.network, instance=plan)
+@network_view(roles=COORDINATORS)
+def plan_delete(request: NetworkRequest, plan_pk: int) -> HttpResponse:
+    """Delete a period that was entered by mistake; one that goals or meetings belong to can only be closed."""
+    plan = Plan.objects.get_or_404(request.network, pk=plan_pk)
+    if request.method == "POST":
+        try:
+            delete_unheld(by=request.user, row=plan)
+        except ValidationError:
+            pass  # the page says what stands in the way
+        else:
+            messages.success(request, _("“%(title)s” is deleted.") % {"title": plan.title})
+            return redirect("goals:plan_list", network_slug=request.network.slug)
+    return page(
+        request,
+        "goals/plan_delete.html",
+        plan=plan,
+        is_closed=plan.status == Plan.Status.CLOSED,
+        deletion=deletion_of(plan),
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _plan_form(
+    request: NetworkRequest, plan: Plan, initial: dict[str, Any] | None = None, **context: str
+) -> HttpResponse:
+    form = PlanForm(request.POST or None, network=request.network, instance=plan, initial=initial)
     if form.is_valid() and kept(form, form.save):
         messages.success(request, _("Saved."))
         return redirect("goals:goal_list", network_slug=request.network.slug)

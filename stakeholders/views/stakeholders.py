@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from networks.actions import delete_unheld
 from networks.forms import kept
+from networks.queries import deletion_of
 from stakeholders import actions, queries
 from stakeholders.forms import LeaveForm, StakeholderFilter, StakeholderForm
 from stakeholders.models import Contact, LeadMandate, Offer, Stakeholder
@@ -142,7 +144,7 @@ def stakeholder_delete(request: NetworkRequest, stakeholder_pk: int) -> HttpResp
         request,
         "stakeholders/stakeholder_delete.html",
         stakeholder=stakeholder,
-        deletion=queries.deletion_of(stakeholder),
+        deletion=deletion_of(stakeholder),
         status=422 if request.method == "POST" else 200,
     )
 
@@ -150,7 +152,7 @@ def stakeholder_delete(request: NetworkRequest, stakeholder_pk: int) -> HttpResp
 def _is_deleted(request: NetworkRequest, stakeholder: Stakeholder) -> bool:
     """Delete, or leave it to the page to say what stands in the way."""
     try:
-        actions.delete_stakeholder(by=request.user, stakeholder=stakeholder)
+        delete_unheld(by=request.user, row=stakeholder)
     except ValidationError:
         return False
     return True

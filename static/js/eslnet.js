@@ -54,9 +54,10 @@ document.querySelector("[data-error-summary]")?.focus();
 
 document.querySelector("nav.spine [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-/* Drafts: <form data-keep-draft="key"> remembers what is typed until it is saved, in this tab only. */
+/* Drafts: <form data-keep-draft="key"> remembers what is typed until it is saved, in this tab only
+   and for the person who typed it. */
 
-const DRAFT = "draft:";
+const DRAFT = `draft:${document.body.dataset.signedIn}:`;
 
 function remember(key, draft) {
   try {

@@ -8,6 +8,7 @@ from django.urls import reverse
 from goals.models import Goal, Indicator, Measurement, Plan
 from tests.factories import (
     EngagementFactory,
+    EvaluationAgreementFactory,
     GoalFactory,
     IndicatorDefinitionFactory,
     IndicatorFactory,
@@ -743,6 +744,44 @@ def test_plan_edit_adopted_without_a_day_is_refused_and_keeps_what_was_typed(cli
     assert response.context["form"]["title"].value() == "Typed"
 
 
+def test_plan_delete_says_what_goes(client, coordinator):
+    plan = PlanFactory(network=coordinator.network, title="O'Brien's plan")
+    EvaluationAgreementFactory(network=coordinator.network, plan=plan)
+    address = url("plan_delete", coordinator, plan.pk)
+    assert address in text(client.get(url("plan_list", coordinator)))
+
+    page = text(client.get(address))
+    answer = client.post(address)
+
+    assert "Also goes: 1 evaluation agreement." in page
+    assert answer.url == url("plan_list", coordinator)
+    assert not Plan.objects.for_network(coordinator.network).exists()
+    assert "“O&#x27;Brien&#x27;s plan” is deleted." in client.get(answer.url).content.decode()
+
+
+def test_plan_delete_says_what_stands_in_the_way_and_offers_to_close_it(client, coordinator):
+    plan = PlanFactory(network=coordinator.network)
+    GoalFactory(network=coordinator.network, plan=plan, title="Fewer absences")
+    address, close = url("plan_delete", coordinator, plan.pk), f"{url('plan_edit', coordinator, plan.pk)}?close"
+
+    for answer, status in [(client.get(address), 200), (client.post(address), 422)]:
+        assert answer.status_code == status
+        assert "1 goal: Fewer absences" in text(answer)
+        assert close in text(answer)
+    assert client.get(close).context["form"]["status"].value() == "closed"
+    assert Plan.objects.for_network(coordinator.network).get() == plan
+
+
+def test_plan_delete_does_not_offer_to_close_what_is_closed(client, coordinator):
+    plan = PlanFactory(network=coordinator.network, status="closed")
+    GoalFactory(network=coordinator.network, plan=plan)
+
+    page = text(client.get(url("plan_delete", coordinator, plan.pk)))
+
+    assert "It is closed already" in page
+    assert "?close" not in page
+
+
 @pytest.mark.parametrize("role", ["partner", "observer"])
 def test_plans_are_set_by_the_coordinator_only(client, request, role):
     member = request.getfixturevalue(role)
@@ -750,6 +789,8 @@ def test_plans_are_set_by_the_coordinator_only(client, request, role):
 
     assert client.get(url("plan_create", member)).status_code == 403
     assert client.post(url("plan_edit", member, plan.pk), {"title": "Mine"}).status_code == 403
+    assert client.post(url("plan_delete", member, plan.pk)).status_code == 403
+    assert url("plan_delete", member, plan.pk) not in text(client.get(url("plan_list", member)))
     assert url("plan_edit", member, plan.pk) not in text(client.get(url("plan_list", member)))
 
 

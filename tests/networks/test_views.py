@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from networks.models import Network, User
 from stakeholders.models import Stakeholder
-from tests.factories import MembershipFactory, NetworkFactory, StakeholderFactory, StakeholderTypeFactory, UserFactory
+from tests.factories import MembershipFactory, NetworkFactory, StakeholderFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,26 +95,6 @@ def test_nobody_signs_up(client, db):
     client.post("/accounts/signup/", {"email": "new@example.org", "password1": "a long enough password"})
 
     assert not User.objects.exists()
-
-
-def test_a_form_sent_after_the_session_ended_is_kept_and_offered_again(client):
-    membership = MembershipFactory()
-    url = reverse("stakeholders:stakeholder_create", args=[membership.network.slug])
-    typed = {"name": "Atheneum 'De Brug' 🎒", "type": str(StakeholderTypeFactory().pk)}
-
-    answer = client.post(url, typed)
-    assert answer["Location"] == f"/accounts/login/?next={url}"
-    membership.user.set_password("a long enough password")
-    membership.user.save()
-    answer = client.post(
-        answer["Location"], {"login": membership.user.email, "password": "a long enough password"}, follow=True
-    )
-
-    assert answer.templates[0].name == "networks/kept_form.html"
-    assert dict(answer.context["fields"]) == typed
-    client.post(answer.context["path"], dict(answer.context["fields"]))
-    assert Stakeholder.objects.for_network(membership.network).get().name == typed["name"]
-    assert client.get(url).templates[0].name == "stakeholders/form.html"
 
 
 def test_a_second_editor_is_told_and_loses_nothing(client, coordinator):

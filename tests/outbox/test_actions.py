@@ -26,7 +26,7 @@ LETTER = Letter(
 
 def post(key="question:1", **changes):
     return actions.post(
-        key=key, kind="question", to=Recipient("els@example.org", "Els", "nl"), letter=LETTER, **changes
+        key=key, kind="account", to=Recipient("els@example.org", "Els", "nl"), letter=LETTER, **changes
     )
 
 

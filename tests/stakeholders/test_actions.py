@@ -2,15 +2,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
 
-from stakeholders import actions, queries
-from stakeholders.models import Contact, LeadMandate, Responsibility, Stakeholder
+from stakeholders import actions
+from stakeholders.models import Contact, LeadMandate, Responsibility
 from tests.factories import (
     ContactFactory,
     LeadMandateFactory,
     NetworkFactory,
-    OfferFactory,
     ResponsibilityFactory,
     StakeholderFactory,
     UserFactory,
@@ -92,31 +90,6 @@ def test_come_back_brings_the_contacts_that_left_with_it(by, stakeholder):
     assert contact.until_on is None
     assert former.until_on == EARLIER
     assert mandate.until_on == TODAY
-
-
-def test_delete_takes_contacts_and_offers_along(by, stakeholder):
-    ContactFactory(**own(stakeholder))
-    OfferFactory(**own(stakeholder))
-    ResponsibilityFactory(**own(stakeholder))
-
-    actions.delete_stakeholder(by=by, stakeholder=stakeholder)
-
-    assert not Stakeholder.objects.for_network(stakeholder.network).exists()
-    assert not Contact.objects.for_network(stakeholder.network).exists()
-
-
-def test_delete_is_refused_while_something_relies_on_it(by, stakeholder, monkeypatch):
-    mandate = LeadMandateFactory(**own(stakeholder))
-
-    with pytest.raises(ValidationError, match="rely on it"):
-        actions.delete_stakeholder(by=by, stakeholder=stakeholder)
-
-    # Somebody made it lead between our look and the deletion.
-    monkeypatch.setattr(queries, "deletion_of", lambda _stakeholder: queries.Deletion([], []))
-    with pytest.raises(ValidationError, match="rely on it") as refusal:
-        actions.delete_stakeholder(by=by, stakeholder=stakeholder)
-    assert isinstance(refusal.value.__cause__, ProtectedError)
-    mandate.refresh_from_db()
 
 
 def test_a_new_first_contact_makes_the_old_one_deputy(by, stakeholder):

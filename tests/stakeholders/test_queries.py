@@ -6,15 +6,11 @@ from django.utils import timezone, translation
 from networks.pillars import Pillar
 from stakeholders import queries
 from tests.factories import (
-    ActionPointFactory,
-    CommitmentFactory,
     ContactFactory,
-    EngagementFactory,
     LeadMandateFactory,
     MembershipFactory,
     NetworkFactory,
     OfferFactory,
-    PlanFactory,
     ResponsibilityFactory,
     StakeholderFactory,
     StakeholderTypeFactory,
@@ -145,46 +141,6 @@ def test_pillar_leads_names_who_is_at_the_table():
     leads = dict(queries.pillar_leads(row.network))
 
     assert leads == {"prevention": [], "intervention": [], "compensation": [], "monitoring": [row.stakeholder]}
-
-
-def test_deletion_takes_its_own_rows_along():
-    stakeholder = StakeholderFactory()
-    own = {"network": stakeholder.network, "stakeholder": stakeholder}
-    ContactFactory(**own)
-    OfferFactory(**own)
-    OfferFactory(**own)
-
-    deletion = queries.deletion_of(stakeholder)
-
-    assert deletion.holds == []
-    assert {(kind.number, kind.name) for kind in deletion.goes} == {(1, "contact"), (2, "offers of support")}
-
-
-def test_deletion_names_what_stands_in_the_way():
-    stakeholder = StakeholderFactory(name="De Brug")
-    own = {"network": stakeholder.network, "stakeholder": stakeholder}
-    LeadMandateFactory(**own)
-    CommitmentFactory(engagement=EngagementFactory(network=stakeholder.network, title="One desk"), **own)
-    PlanFactory(network=stakeholder.network, title="Plan").signatories.add(stakeholder)
-
-    holds = {kind.name: kind.names for kind in queries.deletion_of(stakeholder).holds}
-
-    assert holds == {
-        "lead mandate": ["De Brug · Lead partner"],
-        "commitment": ["De Brug · One desk"],
-        "plan": ["Plan"],
-    }
-
-
-def test_deletion_names_the_first_ten(django_assert_num_queries):
-    stakeholder = StakeholderFactory()
-    for number in range(12):
-        ActionPointFactory(network=stakeholder.network, owner=stakeholder, text=f"Point {number}")
-
-    with django_assert_num_queries(2):
-        [kind] = queries.deletion_of(stakeholder).holds
-
-    assert (kind.number, len(kind.names), kind.unnamed) == (12, 10, 2)
 
 
 def test_the_first_contact_mail_can_reach_is_written_to():
