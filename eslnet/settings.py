@@ -224,10 +224,12 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "processed_folder": str(QUEUE_DIR / "processed"),
     }
 else:
-    # A silent broker may cost a request one second, never forty (measured); a task runs again after ten minutes.
+    # A silent broker may cost a request one second, never forty (measured): no second try, see networks/nudge.py.
+    # A task that was lost runs again after ten minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
+        "max_retries": 0,
         "visibility_timeout": 600,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
