@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eslnet.health.health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "eslnet.logs.request_ids",
@@ -243,8 +245,23 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 800_000  # kB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "UTC"
+# A PDF takes seconds and memory, so it has a queue of its own; a worker that is told nothing else serves both.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "pdf")]
+CELERY_TASK_ROUTES = {"actionplan.tasks.make_version": {"queue": "pdf"}}
+EACH_MINUTE = {"schedule": 60, "options": {"expires": 60}}  # a minute that was missed is not made up for
 CELERY_BEAT_SCHEDULE = {
-    "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", "schedule": 60},
+    "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", **EACH_MINUTE},
+    "note the worker's heartbeat": {
+        "task": "networks.schedule.note_heartbeat",
+        "args": ["worker"],
+        **EACH_MINUTE,
+    },
+    "note the PDF worker's heartbeat": {
+        "task": "networks.schedule.note_heartbeat",
+        "args": ["pdf worker"],
+        "schedule": 60,
+        "options": {"expires": 60, "queue": "pdf"},
+    },
 }
 
 # What a browser may do with our pages: nothing but show them with our own files
