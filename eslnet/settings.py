@@ -127,7 +127,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
     DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+# How long a page waits for one answer of PostgreSQL or for a lock, see eslnet/wsgi.py; workers and commands wait on.
+PAGE_PATIENCE = env.int("PAGE_PATIENCE", default=5)  # seconds
+
 # People
 
 AUTH_USER_MODEL = "networks.User"
