@@ -1,18 +1,15 @@
 import datetime as dt
-import logging
 from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
-from kombu.exceptions import OperationalError
 
 from actionplan.content import assemble
 from actionplan.models import PlanVersion, PlanVersionQuerySet
 from actionplan.tasks import make_version
 from goals.models import Plan
 from networks.models import User
-
-logger = logging.getLogger(__name__)
+from networks.nudge import nudge
 
 
 @transaction.atomic
@@ -36,7 +33,7 @@ def ask_for_version(*, by: User, plan: Plan, today: dt.date) -> PlanVersion:
         asked_by=by,
     )
     version.save()
-    transaction.on_commit(partial(_nudge, version))
+    transaction.on_commit(partial(nudge, make_version, version.pk))
     return version
 
 
@@ -49,11 +46,3 @@ def _locked(plan: Plan) -> Plan:
 def _unchanged(versions: PlanVersionQuerySet, fingerprint: str) -> PlanVersion | None:
     newest = versions.ready().newest_first().first()
     return newest if newest is not None and newest.content_sha256 == fingerprint else None
-
-
-def _nudge(version: PlanVersion) -> None:
-    """Tell a worker at once. If the broker is down, the sweep of the clock finds the waiting row within a minute."""
-    try:
-        make_version.delay(version.pk)
-    except (OperationalError, ConnectionError, OSError) as error:
-        logger.warning("no worker told about version %s of the plan: %s", version.pk, error)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actionplan.models import PlanVersion
 from actionplan.tasks import make_version
+from networks.nudge import nudge
 
 PATIENCE = dt.timedelta(seconds=5)
 
@@ -15,4 +16,4 @@ def make_waiting_plans() -> None:
     now = timezone.now()
     left = PlanVersion.unscoped.to_make(now).filter(asked_at__lt=now - PATIENCE)
     for pk in left.order_by("pk").values_list("pk", flat=True):
-        make_version.delay(pk)
+        nudge(make_version, pk)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
@@ -74,8 +75,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eslnet.health.health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "eslnet.logs.request_ids",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -127,7 +130,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
     DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+# How long a page waits for one answer of PostgreSQL or for a lock, see eslnet/wsgi.py; workers and commands wait on.
+PAGE_PATIENCE = env.int("PAGE_PATIENCE", default=5)  # seconds
 
 # People
 
@@ -150,6 +156,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie less to guard
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -228,10 +235,12 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "processed_folder": str(QUEUE_DIR / "processed"),
     }
 else:
-    # A silent broker may cost a request one second, never forty (measured); a task runs again after ten minutes.
+    # A silent broker may cost a request one second, never forty (measured): no second try, see networks/nudge.py.
+    # A task that was lost runs again after ten minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
+        "max_retries": 0,
         "visibility_timeout": 600,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -245,10 +254,25 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 800_000  # kB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "UTC"
+# A PDF takes seconds and memory, so it has a queue of its own; a worker that is told nothing else serves both.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "pdf")]
+CELERY_TASK_ROUTES = {"actionplan.tasks.make_version": {"queue": "pdf"}}
+EACH_MINUTE = {"schedule": 60, "options": {"expires": 60}}  # a minute that was missed is not made up for
 CELERY_BEAT_SCHEDULE = {
-    "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", "schedule": 60},
-    "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", "schedule": 60},
+    "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", **EACH_MINUTE},
     "forget sent forms": {"task": "networks.schedule.forget_sent_forms", "schedule": 24 * 3600},
+    "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", **EACH_MINUTE},
+    "note the worker's heartbeat": {
+        "task": "networks.schedule.note_heartbeat",
+        "args": ["worker"],
+        **EACH_MINUTE,
+    },
+    "note the PDF worker's heartbeat": {
+        "task": "networks.schedule.note_heartbeat",
+        "args": ["pdf worker"],
+        "schedule": 60,
+        "options": {"expires": 60, "queue": "pdf"},
+    },
 }
 
 # What a browser may do with our pages: nothing but show them with our own files
@@ -277,13 +301,36 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     LAST_ACCOUNT_COOKIE_NAME = "__Host-last_account"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+
+# One JSON object a line in production, plain lines elsewhere; what must not be logged is masked in both
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},  # they tell each step
+    "filters": {"origin": {"()": "eslnet.logs.Origin"}},
+    "formatters": {
+        "line": {
+            "()": "eslnet.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} [{origin}] {message}",
+            "style": "{",
+        },
+        "json": {"()": "eslnet.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["origin"],
+            "formatter": "json" if PRODUCTION else "line",
+        },
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "fontTools": {"level": "WARNING"},  # it and WeasyPrint tell each step
+        "weasyprint": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

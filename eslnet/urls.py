@@ -33,3 +33,4 @@ urlpatterns = [
 ]
 
 handler404 = "eslnet.views.not_found"
+handler500 = "eslnet.views.server_error"

@@ -1,9 +1,12 @@
+import sys
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from engagements.queries import part_of
 from eslnet import actions
+from eslnet.logs import request_id
 from eslnet.overview import overview as build_overview
 from monitoring.queries import next_meeting, open_action_points
+from networks import kept_forms
 from networks.access import AccountRequest, NetworkRequest, network_view, own_memberships
 from networks.forms import NetworkStartForm
 from networks.sent_forms import once
@@ -72,6 +77,24 @@ def my_part(request: NetworkRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
     """The same bytes for every page that does not exist or is somebody else's."""
     return HttpResponseNotFound(render_to_string("404.html"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A failure of ours: 503 if the database is away or does not answer in time, else 500.
+
+    The page asks the database nothing and carries what was typed, ready to be sent again.
+    """
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if is_away else 500
+    context = {
+        "fields": kept_forms.just_sent(request),
+        "path": request.get_full_path(),
+        "is_page": request.method == "GET",
+        "csrf_token": get_token(request),
+        "request_id": request_id.get(),
+    }
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "30"} if is_away else {})
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

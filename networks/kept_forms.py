@@ -1,8 +1,12 @@
-"""A form sent after the session was lost is kept, and offered again to the same person after signing in."""
+"""What somebody typed and could not save is offered to that person again, after signing in or a failure of ours."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+
+Fields = list[tuple[str, str]]
 
 SESSION_KEY = "kept_form"
 NOT_KEPT = {"csrfmiddlewaretoken"}
@@ -49,12 +53,24 @@ def offer(request: HttpRequest) -> HttpResponse | None:
     del request.session[SESSION_KEY]
     if not is_own:
         return None
-    fields = [
-        (name, value) for name, values in QueryDict(kept["body"]).lists() for value in values if name not in NOT_KEPT
-    ]
+    fields = _fields(QueryDict(kept["body"]))
     return render(request, "networks/kept_form.html", {"fields": fields, "path": kept["path"]})
 
 
 def _last_account(request: HttpRequest) -> str:
     """The key of the account, or nothing if there was none or the seal is broken."""
     return request.get_signed_cookie(settings.LAST_ACCOUNT_COOKIE_NAME, default="", salt=SESSION_KEY) or ""
+
+
+def just_sent(request: HttpRequest) -> Fields:
+    """What this request carries, to be sent once more; nothing if it is no form of ours, or one with a password."""
+    try:
+        sent = request.POST
+    except (OSError, BadRequest, SuspiciousOperation, MultiPartParserError):
+        return []
+    fits = len(sent.urlencode()) <= LARGEST and not any("password" in name for name in sent)
+    return _fields(sent) if fits else []
+
+
+def _fields(sent: QueryDict) -> Fields:
+    return [(name, value) for name, values in sent.lists() for value in values if name not in NOT_KEPT]

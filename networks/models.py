@@ -176,6 +176,20 @@ class SentForm(models.Model):
         return self.answer_url
 
 
+class Heartbeat(models.Model):
+    """When a loop that must never stop last ran: the clock, and a worker of each queue."""
+
+    name = models.CharField(_("loop"), max_length=20, unique=True)
+    ran_at = models.DateTimeField(_("last ran"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Translated(models.Model):
     """A row of a catalogue that comes in several languages: `names` is `{"en": …, "nl": …}`."""
 

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 
+from networks import nudge
 from tests.factories import ContactFactory, MembershipFactory, StakeholderFactory
 
 OTHER_SESSIONS = """
@@ -32,6 +33,12 @@ def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture(autouse=True)
+def broker_in_good_standing(monkeypatch):
+    """No test finds the broker given up by the one before."""
+    monkeypatch.setattr(nudge, "breaker", nudge.Breaker())
 
 
 @pytest.fixture
