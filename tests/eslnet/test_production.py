@@ -119,7 +119,7 @@ def test_a_page_tells_the_browser_what_it_may_do(production):
     ("visit", "names"),
     [
         ("page", {"__Host-csrf"}),
-        ("signed in", {"__Host-csrf", "__Host-session"}),
+        ("signed in", {"__Host-csrf", "__Host-session", "__Host-last_account"}),
         ("language", {"__Host-language"}),
     ],
 )
