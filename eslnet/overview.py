@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,6 +20,8 @@ from goals.queries import Glance, GoalState, goal_state
 from monitoring.models import ActionPoint
 from monitoring.queries import EvaluationState, evaluation_state
 from networks.models import Network
+from outbox.models import OutgoingMail
+from outbox.queries import Delay, delay_of
 from stakeholders.queries import StakeholderState, stakeholder_state
 
 NAMED_AT_MOST = 2
@@ -66,6 +71,7 @@ class Overview:
     needs: list[Need]
     glances: list[Glance]
     evaluation: EvaluationState
+    delay: Delay | None = None
 
 
 class Links:
@@ -79,8 +85,9 @@ class Links:
 
 
 def overview(network: Network, today: dt.date) -> Overview:
-    """All four steps of the network's current plan."""
-    plan = Plan.objects.for_network(network).select_related("evaluation_agreement").current()
+    """All four steps of the network's current plan, and whether its mail is held up."""
+    now = timezone.now()
+    plan = _plan(network, now)
     stakeholders = stakeholder_state(network, today)
     goals = goal_state(network, plan, today)
     engagements = engagement_state(network, plan, today)
@@ -97,7 +104,15 @@ def overview(network: Network, today: dt.date) -> Overview:
         needs=needs(engagements, evaluation, today, to)[:NEEDED_AT_MOST],
         glances=[glance for glance in goals.glances if glance.goal.status != "dropped"],
         evaluation=evaluation,
+        delay=delay_of(network, now) if plan is None or plan.has_late_mail else None,
     )
+
+
+def _plan(network: Network, now: dt.datetime) -> Any:
+    """The current plan with its agreement; `has_late_mail` rides along, since nearly always there is none."""
+    late_mail = OutgoingMail.objects.for_network(network).waiting_too_long(now)
+    plans = Plan.objects.for_network(network).select_related("evaluation_agreement")
+    return plans.annotate(has_late_mail=Exists(late_mail)).current()
 
 
 def stakeholder_card(state: StakeholderState, network: Network, to: Links) -> StepCard:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,11 @@ class MailFilterForm(PageForm, forms.Form):
         label=_("status"), choices=[("", _("All")), *OutgoingMail.Status.choices], required=False
     )
     kind = forms.ChoiceField(label=_("kind"), choices=[("", _("All")), *OutgoingMail.Kind.choices], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
 
     def chosen(self) -> dict[str, str]:
         """The filters that were set."""

@@ -17,6 +17,7 @@ from tests.factories import (
     MeasurementFactory,
     MeetingFactory,
     MembershipFactory,
+    OutgoingMailFactory,
     PlanFactory,
     ProgressNoteFactory,
     ResponsibilityFactory,
@@ -236,3 +237,16 @@ def test_a_stakeholder_that_left_no_longer_counts(client, coordinator):
     StakeholderFactory(network=coordinator.network, left_on=YESTERDAY)
 
     assert overview_of(client, coordinator).cards[0].big == "1"
+
+
+@pytest.mark.parametrize(("role", "told"), [("coordinator", True), ("observer", False)])
+def test_overview_tells_the_coordinator_that_mail_is_held_up(client, role, told):
+    membership = MembershipFactory(role=role)
+    client.force_login(membership.user)
+    PlanFactory(network=membership.network)
+    late = timezone.now() - dt.timedelta(minutes=16)
+    OutgoingMailFactory(network=membership.network, queued_at=late)
+
+    page = client.get(reverse("overview", args=[membership.network.slug])).content.decode()
+
+    assert ("1 mail has been waiting for more than 15 minutes." in page) == told
