@@ -4,6 +4,7 @@ With nothing set, eslnet runs by itself on one machine: SQLite, Celery on the fi
 under `var/`. `ESLNET_PRODUCTION=1` asks for the real thing and refuses to start without its secrets, naming each.
 """
 
+import datetime as dt
 import os
 import sysconfig
 from email.utils import parseaddr
@@ -219,6 +220,7 @@ else:
 MAILERS = {"default": {"BACKEND": "outbox.backend.OutboxBackend"}, "courier": COURIER}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="eslnet <eslnet@localhost>")
 MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
+MAIL_KEPT_FOR = dt.timedelta(days=env.int("MAIL_KEPT_DAYS", default=2 * 365))  # what was mailed is forgotten after
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # the links in mails begin with it
 
 # Celery: rows are the queue (see actionplan), a message is only a nudge, so losing one costs a minute
@@ -257,10 +259,14 @@ CELERY_TIMEZONE = "UTC"
 # A PDF takes seconds and memory, so it has a queue of its own; a worker that is told nothing else serves both.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "pdf")]
 CELERY_TASK_ROUTES = {"actionplan.tasks.make_version": {"queue": "pdf"}}
-EACH_MINUTE = {"schedule": 60, "options": {"expires": 60}}  # a minute that was missed is not made up for
+CLOCK_SECONDS = env.int("CLOCK_SECONDS", default=60)
+EACH_MINUTE = {"schedule": CLOCK_SECONDS, "options": {"expires": 60}}  # a minute that was missed is not made up for
+EACH_DAY = {"schedule": 24 * 3600}
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", **EACH_MINUTE},
-    "forget sent forms": {"task": "networks.schedule.forget_sent_forms", "schedule": 24 * 3600},
+    "forget sent forms": {"task": "networks.schedule.forget_sent_forms", **EACH_DAY},
+    "forget old mail": {"task": "eslnet.schedule.forget_old_mail", **EACH_DAY},
+    "close unused accounts": {"task": "eslnet.schedule.close_unused_accounts", **EACH_DAY},
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", **EACH_MINUTE},
     "note the worker's heartbeat": {
         "task": "networks.schedule.note_heartbeat",

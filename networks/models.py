@@ -45,6 +45,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("administers the platform"), default=False)
     joined_at = models.DateTimeField(_("account made on"), auto_now_add=True)
+    warned_at = models.DateTimeField(
+        _("told on that it will be closed"), null=True, blank=True, help_text=_("Because nobody used it for so long.")
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,0 +1,67 @@
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from eslnet import retention
+from networks.models import User
+from outbox.models import OutgoingMail
+from tests.factories import OutgoingMailFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+TWO_YEARS_AGO = NOW - dt.timedelta(days=731)
+A_DAY = dt.timedelta(days=1)
+
+
+def unused(**changes):
+    user = UserFactory(**{"last_login": TWO_YEARS_AGO, **changes})
+    User.objects.filter(pk=user.pk).update(joined_at=TWO_YEARS_AGO)
+    return user
+
+
+def test_who_has_not_come_for_two_years_is_told_once(django_capture_on_commit_callbacks):
+    never_came, came_once = unused(last_login=None), unused()
+    unused(last_login=NOW - A_DAY)
+    unused(is_active=False)
+    UserFactory(last_login=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert retention.warn_unused_accounts(NOW) == [never_came, came_once]
+        assert retention.warn_unused_accounts(NOW + A_DAY) == []
+
+    assert [message.to[0] for message in mail.outbox] == [
+        f"{never_came.full_name} <{never_came.email}>",
+        f"{came_once.full_name} <{came_once.email}>",
+    ]
+    assert "It will be closed on 25 December 2026." in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("days", "closed"), [(29, 0), (30, 1)])
+def test_who_was_told_a_month_ago_and_did_not_come_is_closed(days, closed):
+    user = unused(warned_at=NOW - dt.timedelta(days=days))
+
+    assert retention.close_unused_accounts(NOW) == closed
+    user.refresh_from_db()
+    assert user.is_active == (not closed)
+
+
+def test_who_comes_back_keeps_the_account():
+    user = unused(last_login=NOW - A_DAY, warned_at=NOW - dt.timedelta(days=40))
+
+    assert retention.close_unused_accounts(NOW) == 0
+    user.refresh_from_db()
+    assert (user.is_active, user.warned_at) == (True, None)
+
+
+def test_what_was_mailed_is_kept_as_long_as_the_setting_says(settings):
+    settings.MAIL_KEPT_FOR = dt.timedelta(days=100)
+    long_ago = {"queued_at": NOW - dt.timedelta(days=101)}
+    OutgoingMailFactory(**long_ago, status="sent", sent_at=NOW)
+    OutgoingMailFactory(**long_ago, status="failed", why="refused")
+    waits = OutgoingMailFactory(**long_ago)
+    recent = OutgoingMailFactory(queued_at=NOW - dt.timedelta(days=99), status="sent", sent_at=NOW)
+
+    assert retention.forget_old_mail(NOW) == 2
+    assert list(OutgoingMail.unscoped.order_by("pk")) == [waits, recent]
