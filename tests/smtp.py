@@ -1,5 +1,6 @@
 """A real SMTP server for the tests, whose behaviour the recipient's address chooses."""
 
+import asyncio
 import socket
 import time
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ class Sink:
 
     def __init__(self):
         self.taken = []
+        self.slow = 0
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 -- aiosmtpd's name
         if address.startswith("bad5"):
@@ -28,6 +30,7 @@ class Sink:
         if envelope.rcpt_tos[0].startswith("drop"):
             server.transport.abort()
             return "250 never heard"
+        await asyncio.sleep(self.slow)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
