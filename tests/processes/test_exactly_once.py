@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from networks.models import Heartbeat
 from outbox.models import OutgoingMail
 from tests.factories import OutgoingMailFactory
 from tests.smtp import running_sink
@@ -87,11 +88,29 @@ def clock(number, folder):
 CRON = ["bash", "-c", f"for i in 1 2 3 4 5 6 7 8; do {BIN}/python manage.py deliver; sleep 1; done"]
 
 
-def wait_until_nothing_waits():
+# Hands each mail that waits to the workers again and again.
+IMPATIENCE = [
+    BIN / "python",
+    "-c",
+    (
+        "import django, time; django.setup(); import eslnet.celery\n"
+        "from outbox.models import OutgoingMail; from outbox.tasks import send_mail\n"
+        "while True:\n"
+        "    for pk in OutgoingMail.unscoped.filter(status='queued').values_list('pk', flat=True): send_mail.delay(pk)\n"
+        "    time.sleep(0.1)\n"
+    ),
+]
+
+
+def wait_until(holds):
     started = time.monotonic()
-    while OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY).exists():
+    while not holds():
         assert time.monotonic() - started < PATIENCE, list(OutgoingMail.unscoped.values_list("status", "why", "error"))
-        time.sleep(0.3)
+        time.sleep(0.2)
+
+
+def wait_until_nothing_waits():
+    wait_until(lambda: not OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY).exists())
 
 
 def copies(sink):
@@ -100,11 +119,16 @@ def copies(sink):
 
 def test_two_workers_two_clocks_and_a_cron_send_each_mail_once(surroundings, tmp_path):
     sink, environment = surroundings
-    mails = OutgoingMailFactory.create_batch(MAILS)
+    sink.slow = 0.02
+    mails = []
 
-    with running(environment, worker(1), worker(2), clock(1, tmp_path), clock(2, tmp_path), CRON):
+    with running(environment, worker(1), worker(2), clock(1, tmp_path), clock(2, tmp_path), CRON, IMPATIENCE):
+        wait_until(lambda: Heartbeat.objects.filter(name="worker").exists())
+        while len(mails) < MAILS:
+            mails += OutgoingMailFactory.create_batch(10)
+            time.sleep(0.5)
         wait_until_nothing_waits()
-        time.sleep(3)  # whoever still looks may look again
+        time.sleep(2)  # whoever still looks may look again
 
     assert copies(sink) == {mail.message_id: 1 for mail in mails}
     assert OutgoingMail.unscoped.filter(status="sent").count() == MAILS
@@ -116,8 +140,7 @@ def test_a_worker_killed_at_work_loses_nothing_and_doubles_nothing(surroundings,
     mails = OutgoingMailFactory.create_batch(MAILS)
 
     with running(environment, worker(1), clock(1, tmp_path)) as (first, _clock):
-        while len(sink.taken) < MAILS // 4:
-            time.sleep(0.05)
+        wait_until(lambda: len(sink.taken) >= MAILS // 4)
         kill(first)
         held = OutgoingMail.unscoped.filter(status="sending").count()
         OutgoingMail.unscoped.filter(status="sending").update(claimed_at=timezone.now() - dt.timedelta(minutes=11))
