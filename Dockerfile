@@ -10,7 +10,7 @@ RUN scripts/install.sh
 COPY . .
 RUN scripts/install.sh \
     && scripts/collect_static.sh \
-    && useradd --system --uid 10001 --home-dir /data eslnet \
+    && useradd --uid 10001 --home-dir /data eslnet \
     && install -d -o eslnet -g eslnet /data
 USER eslnet
 ENV HOME=/data
