@@ -13,7 +13,7 @@ RUN scripts/install.sh \
     && useradd --uid 10001 --home-dir /data eslnet \
     && install -d -o eslnet -g eslnet /data
 USER eslnet
-ENV HOME=/data
+ENV HOME=/data WEB_CONCURRENCY=2
 VOLUME /data
 EXPOSE 8000
-CMD [".venv/bin/gunicorn", "eslnet.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2"]
+CMD [".venv/bin/gunicorn", "eslnet.wsgi", "--bind", "0.0.0.0:8000"]

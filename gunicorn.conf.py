@@ -2,6 +2,6 @@
 
 from eslnet.settings import LOGGING
 
-threads = 4
+threads = 8
 control_socket_disable = True
 logconfig_dict = LOGGING
