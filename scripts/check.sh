@@ -36,6 +36,14 @@ production_refuses() {
     done
 }
 
+# Against the example of .env, in a folder of its own: the real one is nobody's business.
+compose_file() {
+    local folder
+    folder=$(mktemp -d)
+    cp docker-compose.yml "$folder/" && sed 's/^POSTGRES_PASSWORD=$/&x/' .env.example >"$folder/.env"
+    (cd "$folder" && docker compose --profile mail-catcher config --quiet) && rm -r "$folder"
+}
+
 shell_syntax() {
     local script
     for script in scripts/*.sh .ci/run; do bash -n "$script" || return 1; done
@@ -55,6 +63,11 @@ gate "missing migrations" "$BIN/python" manage.py makemigrations --check --dry-r
 gate "missing translations" "$BIN/python" scripts/check_messages.py
 gate "deployment" in_production "$BIN/python" manage.py check --deploy --fail-level WARNING
 gate "production secrets" production_refuses
+if runs docker compose version; then
+    gate "compose file" compose_file
+else
+    printf 'skipped compose file: no docker compose on this machine\n'
+fi
 gate "spelling" "$BIN/codespell"
 gate "shell syntax" shell_syntax
 gate "lock file" "$(find_uv)" lock --check

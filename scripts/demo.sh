@@ -29,7 +29,7 @@ set_up() {
 
 start_services() {
     set -m
-    "$BIN/gunicorn" eslnet.wsgi --bind "127.0.0.1:$PORT" --workers 1 --threads 8 --no-control-socket \
+    "$BIN/gunicorn" eslnet.wsgi --bind "127.0.0.1:$PORT" --workers 1 \
         >"$VAR/log/web.log" 2>&1 </dev/null &
     WEB=$!
     "$BIN/celery" -A eslnet worker --beat --concurrency 1 --hostname "$NODE" --loglevel info \

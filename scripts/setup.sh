@@ -4,6 +4,6 @@
 
 mkdir -p "$VAR/log"
 scripts/install.sh
-"$BIN/python" manage.py migrate --noinput --verbosity 0
+scripts/migrate.sh
 "$BIN/python" manage.py load_demo >"$VAR/log/load_demo.log" || die "The demo networks could not be loaded."
 say "eslnet is set up."

@@ -45,7 +45,7 @@ def offered(answer):
     page = text_of(answer)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert fields.pop("csrfmiddlewaretoken")
-    return fields, re.search(r'<form method="post" action="([^"]+)">', page)[1]
+    return fields, re.search(r'<form class="form-buttons" method="post" action="([^"]+)">', page)[1]
 
 
 def fail_with(monkeypatch, error):

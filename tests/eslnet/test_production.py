@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -177,3 +178,11 @@ def test_the_log_gives_the_cause_but_no_secret(cut_off):
     assert failed["level"] == "ERROR"
     assert "OperationalError" in failed["error"]
     assert "very-secret" not in json.dumps(cut_off[1])
+
+
+def test_every_setting_is_in_the_table_of_the_handbook():
+    read = re.findall(r'\benv\.\w+\("(\w+)"', (ROOT / "eslnet" / "settings.py").read_text(encoding="utf-8"))
+    table = re.findall(r"^\| `(\w+)`", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert len(read) > 10
+    assert sorted(set(read) - set(table)) == []
