@@ -272,7 +272,8 @@ def test_deleting_names_its_consequences_without_javascript(page, live_server, s
     page.goto(live_server.url + stakeholder.get_absolute_url())
     delete(page, "Entered by mistake: delete", "1 contact")
     page.goto(f"{live_server.url}/n/town/goals/periods/")
-    delete(page, "Delete Plan", "Deleting cannot be undone")
+    follow(page, "Edit Plan")
+    delete(page, "Delete", "Deleting cannot be undone")
 
     assert list(Stakeholder.objects.for_network(town)) == [town.school]
     assert not Plan.objects.for_network(town).exists()
