@@ -12,6 +12,8 @@ from django.db.models import Count, Min
 from actionplan.models import PlanVersion
 from eslnet.health import not_ready
 from networks.models import Heartbeat
+from outbox import gate
+from outbox.models import OutgoingMail
 
 # How long each loop may be silent. A PDF may take five minutes, and the beat of its worker waits behind it.
 LOOPS = {
@@ -23,6 +25,7 @@ LOOPS = {
 # Each queue in the database: the rows that wait, and since when a row waits.
 QUEUES: dict[str, Callable[[dt.datetime], tuple[models.QuerySet[Any], str]]] = {
     "plans": lambda now: (PlanVersion.unscoped.to_make(now), "asked_at"),
+    "mails": lambda now: (OutgoingMail.unscoped.due(now), "next_try_at"),
 }
 MOST_PATIENCE = dt.timedelta(minutes=15)
 
@@ -32,7 +35,7 @@ def status(now: dt.datetime) -> dict[str, Any]:
     missing = not_ready()
     state: dict[str, Any] = {"version": version(), **missing}
     if not missing:
-        state |= {"heartbeats": _heartbeats(now), "waiting": _waiting(now)}
+        state |= {"heartbeats": _heartbeats(now), "waiting": _waiting(now), "mail": _mail()}
     return {**state, "wrong": list(_wrong(state))}
 
 
@@ -60,6 +63,11 @@ def _waiting(now: dt.datetime) -> dict[str, dict[str, int | None]]:
     return waiting
 
 
+def _mail() -> dict[str, Any]:
+    row = gate.get_gate()
+    return {"is_copy": gate.is_copy(row), "alarm": row.alarm}
+
+
 def _seconds(now: dt.datetime, moment: dt.datetime | None) -> int | None:
     return None if moment is None else round((now - moment).total_seconds())
 
@@ -75,3 +83,8 @@ def _wrong(state: dict[str, Any]) -> Iterator[str]:
     for name, queue in state.get("waiting", {}).items():
         if (queue["oldest"] or 0) > MOST_PATIENCE.total_seconds():
             yield f"There are {name} waiting for too long."
+    mail = state.get("mail", {})
+    if mail.get("is_copy"):
+        yield "This is a restored copy: no mail leaves until manage.py release_mail."
+    if mail.get("alarm"):
+        yield "The mail server cannot be used."

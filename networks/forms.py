@@ -1,10 +1,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.dates import MONTHS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +87,10 @@ class NetworkModelForm(PageForm, forms.ModelForm):
 class NetworkForm(PageForm, forms.ModelForm):
     """What a network is: its place, its language, its calendar, its words for the pillars."""
 
-    country = forms.ChoiceField(label=gettext_lazy("country"), choices=countries)
+    country = forms.ChoiceField(label=gettext_lazy("country"), choices=countries, initial="BE")
+    school_year_starts_in = forms.TypedChoiceField(
+        label=gettext_lazy("month the school year starts"), choices=list(MONTHS.items()), coerce=int, initial=9
+    )
 
     class Meta:
         model = Network
@@ -106,6 +112,23 @@ class NetworkForm(PageForm, forms.ModelForm):
             self.fields[f"label_{pillar}"].help_text = format_lazy(
                 gettext_lazy("Left empty: {word}"), word=pillar.label
             )
+        self.order_fields([name for _legend, names in self.parts() for name in names])
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.layout = Layout(*(Fieldset(legend, *names) for legend, names in self.parts()))
+        helper.render_unmentioned_fields = True
+        return helper
+
+    def parts(self) -> list[tuple[str, list[str]]]:
+        """The headings of the form, each with its fields."""
+        calendar = ["plan_language", "time_zone", "school_year_starts_in", "small_number_threshold"]
+        return [
+            (_("The network"), ["name", "territory", "country", "region"]),
+            (_("Language, calendar and figures"), calendar),
+            (_("Its words for the pillars"), [f"label_{pillar}" for pillar in Pillar.values]),
+        ]
 
 
 class NetworkStartForm(NetworkForm):
@@ -122,6 +145,11 @@ class NetworkStartForm(NetworkForm):
     coordinator_language = forms.ChoiceField(
         label=gettext_lazy("language of the first coordinator"), choices=settings.LANGUAGES, initial="nl"
     )
+
+    def parts(self) -> list[tuple[str, list[str]]]:
+        (network, names), *others = super().parts()
+        coordinator = [name for name in self.fields if name.startswith("coordinator_")]
+        return [(network, ["name", "slug", *names[1:]]), (_("Who brings its partners together"), coordinator), *others]
 
     def network_facts(self) -> dict[str, Any]:
         """What was typed about the network."""

@@ -34,7 +34,9 @@ def plan_edit(request: NetworkRequest, plan_pk: int) -> HttpResponse:
     """Change a period; `?close` proposes to close it."""
     plan = Plan.objects.get_or_404(request.network, pk=plan_pk)
     initial = {"status": Plan.Status.CLOSED} if "close" in request.GET else {}
-    return _plan_form(request, plan, initial, title=_("Edit the plan period"), submit=_("Save"))
+    delete_url = reverse("goals:plan_delete", args=[request.network.slug, plan.pk])
+    title = _("Edit the plan period")
+    return _plan_form(request, plan, initial, title=title, submit=_("Save"), delete_url=delete_url)
 
 
 @network_view(roles=COORDINATORS)

@@ -54,6 +54,17 @@ document.querySelector("[data-error-summary]")?.focus();
 
 document.querySelector("nav.spine [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+/* A link in a bar that scrolls sideways comes wholly into sight with the focus, clear of the fading edge. */
+
+const FADED = 44;
+
+document.addEventListener("focusin", ({ target }) => {
+  const bar = target.closest("nav.spine ol, .tabs");
+  if (!bar) return;
+  const [link, frame] = [target, bar].map((element) => element.getBoundingClientRect());
+  bar.scrollLeft += Math.min(0, link.left - frame.left) + Math.max(0, link.right + FADED - frame.right);
+});
+
 /* Drafts: <form data-keep-draft="key"> remembers what is typed until it is saved, in this tab only
    and for the person who typed it. */
 

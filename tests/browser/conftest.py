@@ -5,11 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from networks.models import Network
+from tests.walk import factory_of, named_addresses
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
+COORDINATOR, SCHOOL = "coordinator@vaartbeke.example.org", "zorg@desluis.example.org"
 
 
 def pytest_collection_modifyitems(items):
@@ -51,3 +57,30 @@ def sign_in(page, live_server):
         page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     return sign_in
+
+
+@pytest.fixture
+def vaartbeke(db):
+    call_command("load_demo", verbosity=0)
+    return Network.objects.get(slug="vaartbeke")
+
+
+def pages_to_see(page, server, network):
+    """Every address that is a page for who is signed in, with a row of the network in it where it needs one."""
+    for address in ["/", "/guide/", "/guide/P01/", *addresses(network)]:
+        answer = page.request.get(server + address, max_redirects=0)
+        if answer.status == 200 and "text/html" in answer.headers["content-type"] and "<html" in answer.text():
+            yield address
+
+
+def addresses(network):
+    """Each page of the network with a row of its own in it."""
+    for name, arguments in named_addresses():
+        rows = {argument: a_row(argument, network) for argument in arguments}
+        yield reverse(name, kwargs={"network_slug": network.slug, **rows})
+
+
+def a_row(argument, network):
+    model = factory_of(argument)._meta.get_model_class()
+    row = model._default_manager.filter(network=network).order_by("pk").first()
+    return (row or factory_of(argument)(network=network)).pk

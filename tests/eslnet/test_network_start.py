@@ -43,6 +43,15 @@ def test_network_start_keeps_what_was_typed_when_something_is_wrong(client, admi
     assert not Network.objects.exists()
 
 
+def test_network_start_proposes_what_most_networks_are(client, administrator):
+    form = client.get(START).context["form"]
+
+    proposed = {name: form[name].value() for name in ("country", "time_zone", "school_year_starts_in")}
+    assert proposed == {"country": "BE", "time_zone": "Europe/Brussels", "school_year_starts_in": 9}
+    drawn = [name for _legend, names in form.parts() for name in names]
+    assert drawn == list(form.fields)
+
+
 def test_network_start_is_for_administrators(client):
     client.force_login(UserFactory())
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from actionplan.models import PlanVersion
 from eslnet import health
 from networks.models import Heartbeat
-from tests.factories import PlanVersionFactory
+from outbox.models import Gate
+from tests.factories import OutgoingMailFactory, PlanVersionFactory
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -44,7 +45,8 @@ def test_all_is_well(all_loops):
         {
             "version": "0.1.0",
             "heartbeats": {"clock": 60, "worker": 60, "pdf worker": 60},
-            "waiting": {"plans": {"count": 0, "oldest": None}},
+            "waiting": {"plans": {"count": 0, "oldest": None}, "mails": {"count": 0, "oldest": None}},
+            "mail": {"is_copy": False, "alarm": ""},
             "wrong": [],
         },
         0,
@@ -93,6 +95,32 @@ def test_plans_that_wait_are_counted(all_loops, now, minutes, wrong):
 
     assert state["waiting"] == {"plans": {"count": 2, "oldest": minutes * 60}}
     assert (state["wrong"], code) == (wrong, len(wrong))
+
+
+def test_mail_that_waits_is_counted(all_loops, now):
+    OutgoingMailFactory(next_try_at=now - 16 * MINUTE)
+    OutgoingMailFactory(next_try_at=now + MINUTE)
+
+    state, code = ask()
+
+    assert state["waiting"]["mails"] == {"count": 1, "oldest": 960}
+    assert (state["wrong"], code) == (["There are mails waiting for too long."], 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"database": "another"}, "This is a restored copy: no mail leaves until manage.py release_mail."),
+        ({"alarm": "535 no"}, "The mail server cannot be used."),
+    ],
+)
+def test_what_holds_mail_up_is_named(all_loops, row, wrong):
+    from outbox import gate
+
+    gate.get_gate()
+    Gate.objects.update(**row)
+
+    assert ask()[0]["wrong"] == [wrong]
 
 
 def test_a_database_that_is_gone_is_told_as_such(monkeypatch):

@@ -27,11 +27,12 @@ NEW_NETWORK = {
 
 def test_network_edit_changes_the_words_for_the_pillars(client, coordinator):
     network = coordinator.network
-    sent = {**NEW_NETWORK, "name": network.name, "label_prevention": "Voorkomen"}
+    sent = {**NEW_NETWORK, "name": network.name, "label_prevention": "Voorkomen", "school_year_starts_in": "8"}
 
     client.post(reverse("network_edit", args=[network.slug]), sent)
 
     network.refresh_from_db()
+    assert network.school_year_starts_in == 8
     assert network.pillar_label("prevention") == "Voorkomen"
     assert network.slug.startswith("town-")
 

@@ -96,7 +96,8 @@ IMPATIENCE = [
         "import django, time; django.setup(); import eslnet.celery\n"
         "from outbox.models import OutgoingMail; from outbox.tasks import send_mail\n"
         "while True:\n"
-        "    for pk in OutgoingMail.unscoped.filter(status='queued').values_list('pk', flat=True): send_mail.delay(pk)\n"
+        "    for mail in OutgoingMail.unscoped.filter(status='queued'):\n"
+        "        send_mail.delay(mail.pk)\n"
         "    time.sleep(0.1)\n"
     ),
 ]
