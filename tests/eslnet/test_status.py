@@ -93,7 +93,7 @@ def test_plans_that_wait_are_counted(all_loops, now, minutes, wrong):
 
     state, code = ask()
 
-    assert state["waiting"] == {"plans": {"count": 2, "oldest": minutes * 60}}
+    assert state["waiting"]["plans"] == {"count": 2, "oldest": minutes * 60}
     assert (state["wrong"], code) == (wrong, len(wrong))
 
 
