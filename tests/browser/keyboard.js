@@ -8,7 +8,7 @@
   const unfocused = new Map();
   let faults, visited, before, isOver;
 
-  const rounded = (element) => [element, element.closest("label, .choice")].filter(Boolean);
+  const ringed = (element) => [element, element.closest("label, .choice")].filter(Boolean);
 
   function ring(element) {
     const style = getComputedStyle(element);
@@ -53,7 +53,7 @@
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !spots.length) told.push("is not visible");
     else if (!isInside) told.push("is outside the screen");
     else if (!spots.every(([x, y]) => isReached(element, x, y))) told.push("is covered");
-    if (!rounded(element).some((part) => ring(part) && ring(part) !== unfocused.get(part))) told.push("shows no focus");
+    if (!ringed(element).some((part) => ring(part) && ring(part) !== unfocused.get(part))) told.push("shows no focus");
     return told;
   }
 
@@ -93,7 +93,7 @@
       document.body.tabIndex = -1;
       document.body.focus();
       document.body.removeAttribute("tabindex");
-      for (const element of document.querySelectorAll("body *")) unfocused.set(element, ring(element));
+      for (const stop of document.querySelectorAll(STOPS)) for (const part of ringed(stop)) unfocused.set(part, ring(part));
       addEventListener("keyup", look);
       return expected().length + 3 * document.querySelectorAll("[type=date]").length + 12;
     },

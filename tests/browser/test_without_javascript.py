@@ -233,7 +233,6 @@ def delete(page, link, *consequences):
 
 def test_a_town_makes_its_plan_without_javascript(page, browser, live_server, sign_in, town):
     page.set_viewport_size(DESK)
-    page.set_default_timeout(5_000)
     sign_in(town.coordinator)
     assert page.locator("[data-themes]:visible").count() == 0  # it really is off
 
