@@ -18,7 +18,7 @@ network_urls = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("networks.signin.urls")),
     path("language/", network_views.language_choose, name="set_language"),
     path("networks/", include("networks.urls")),
     path("guide/", include("guide.urls")),

@@ -2,7 +2,6 @@ from copy import copy
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks import actions
-from networks.access import COORDINATORS, AccountRequest, NetworkRequest, network_view
+from networks.access import COORDINATORS, AccountRequest, NetworkRequest, administrator_view, network_view
 from networks.forms import NetworkForm, NetworkStartForm
 
 
-@staff_member_required(login_url="account_login")
+@administrator_view
 def network_start(request: AccountRequest) -> HttpResponse:
     """An administrator starts a network and names its first coordinator."""
     form = NetworkStartForm(request.POST or None)

@@ -45,6 +45,7 @@ def sign_in(page, live_server):
         user.set_password(password)
         user.save()
         page.goto(f"{live_server.url}/accounts/login/")
+        page.locator("details summary").filter(has=page.locator("xpath=../form")).click()
         page.locator("[name=login]").fill(user.email)
         page.locator("[name=password]").fill(password)
         page.locator("main [type=submit]").click()
