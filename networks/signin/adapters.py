@@ -10,10 +10,8 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -109,10 +107,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 class MunicipalityAdapter(DefaultSocialAccountAdapter):
     """Whom a municipality vouches for comes into the account with that address. Nothing is linked, nobody signs up."""
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if sociallogin.state.get("process") != AuthProcess.LOGIN:
-            raise PermissionDenied
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
         """Only an address the provider calls verified counts. Some write that as a word, and "false" is a word."""

@@ -5,7 +5,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.socialaccount import views as socialaccount_views
 from django.urls import include, path
 
-from networks.signin import views
+from networks.signin import municipality, views
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.urls")),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<slug:provider_id>/login/", municipality.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", municipality.callback, name="openid_connect_callback"),
     path("oidc/cancelled/", socialaccount_views.login_cancelled, name="socialaccount_login_cancelled"),
 ]

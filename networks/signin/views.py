@@ -4,19 +4,17 @@ from typing import Any
 from allauth.account.views import BaseReauthenticateView
 from allauth.account.views import LoginView as AllauthLoginView
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks.access import AccountRequest, own_memberships
-from networks.signin import actions, sessions
+from networks.signin import actions, municipality, sessions
 from networks.signin.forms import AccountForm, CodeRequestForm, LoginCodeForm
 from networks.signin.reauthentication import MailedCode
 
@@ -26,12 +24,8 @@ class LoginView(AllauthLoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        query = {"next": self.get_next_url()} if self.get_next_url() else None
         context["code_form"] = CodeRequestForm()
-        context["municipalities"] = [
-            {"name": app["name"], "url": reverse("openid_connect_login", args=[app["provider_id"]], query=query)}
-            for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-        ]
+        context["municipalities"] = municipality.links(self.get_next_url())
         return context
 
 
