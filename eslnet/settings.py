@@ -151,7 +151,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
-# Signing in: docs/adr/0008-signing-in.md says why
+# Signing in: docs/adr/0010-signing-in.md says why
 
 ACCOUNT_ADAPTER = "networks.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -182,6 +182,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key,20/d/key,60/5m/ip",
     "reset_password_from_key": "60/5m/ip",
     "reauthenticate": "20/5m/user",
+    "confirm_email": "5/10m/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -189,6 +190,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_ADAPTER = "networks.signin.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}  # nothing to guess, and a whole town hall may come by passkey
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up, so nobody can lock the owner of an address out
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
