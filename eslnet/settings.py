@@ -9,6 +9,7 @@ import os
 import sysconfig
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -45,11 +46,12 @@ def local_secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "eslnet.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,6 +61,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -72,7 +78,7 @@ INSTALLED_APPS = [
     "engagements",
     "monitoring",
     "actionplan",
-    "eslnet",
+    "eslnet.apps.EslnetConfig",
 ]
 
 MIDDLEWARE = [
@@ -82,6 +88,7 @@ MIDDLEWARE = [
     "eslnet.logs.request_ids",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "networks.middleware.session_limits",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,29 +148,117 @@ PAGE_PATIENCE = env.int("PAGE_PATIENCE", default=5)  # seconds
 AUTH_USER_MODEL = "networks.User"
 AUTHENTICATION_BACKENDS = ["networks.accounts.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "networks.signin.passwords.OwnWordsValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "networks.accounts.ClosedSignupAdapter"
+
+# Signing in: docs/adr/0011-signing-in.md says why
+
+ACCOUNT_ADAPTER = "networks.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by people who know the address; nobody signs up
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15  # some mail servers let a first mail wait for ten minutes
+ACCOUNT_LOGIN_TIMEOUT = 60 * 30
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # of a new address, by a code; see AccountAdapter.get_login_stages
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # not here, but everywhere else: see networks.signin.sessions
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 10
+ACCOUNT_SESSION_REMEMBER = True  # a session ends by the clock, not with the browser
+ACCOUNT_FORMS = {
+    "request_login_code": "networks.signin.forms.CodeRequestForm",
+    "confirm_login_code": "networks.signin.forms.LoginCodeForm",
+    "confirm_email_verification_code": "networks.signin.forms.EmailCodeForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "100/m/ip",
+    "login_failed": "5/5m/key,20/d/key,50/5m/ip",
+    "request_login_code": "5/10m/key,40/d/key,60/5m/ip",
+    "reset_password": "5/10m/key,20/d/key,60/5m/ip",
+    "reset_password_from_key": "60/5m/ip",
+    "reauthenticate": "20/5m/user",
+    "confirm_email": "5/10m/key",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie less to guard
-SESSION_COOKIE_AGE = 60 * 60 * 12
+
+MFA_ADAPTER = "networks.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}  # nothing to guess, and a whole town hall may come by passkey
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up, so nobody can lock the owner of an address out
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "networks.signin.forms.SecondFactorForm",
+    "reauthenticate": "networks.signin.forms.SecondFactorAgainForm",
+    "activate_totp": "networks.signin.forms.AuthenticatorAppForm",
+    "add_webauthn": "networks.signin.forms.PasskeyForm",
+    "edit_webauthn": "networks.signin.forms.PasskeyNameForm",
+}
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=PRODUCTION)  # of administrators
+
+SOCIALACCOUNT_ADAPTER = "networks.signin.adapters.MunicipalityAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the policy on forms would stop a form that ends at the provider
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+NEEDED_FOR_OIDC = ["OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"]
+OIDC = {name: env.str(name, default="") for name in NEEDED_FOR_OIDC}
+if any(OIDC.values()):
+    missing = [name for name, value in OIDC.items() if not value]
+    if missing:
+        raise ImproperlyConfigured(f"Signing in with OpenID Connect needs these too: {', '.join(missing)}")
+    if PRODUCTION and not OIDC["OIDC_SERVER_URL"].startswith("https://"):
+        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "municipality",
+                "name": OIDC["OIDC_NAME"],
+                "client_id": OIDC["OIDC_CLIENT_ID"],
+                "secret": OIDC["OIDC_CLIENT_SECRET"],
+                "settings": {
+                    "server_url": OIDC["OIDC_SERVER_URL"],
+                    "verified_email": env.list("OIDC_VERIFIED_DOMAINS", default=[]),
+                },
+            }
+        ],
+    }
+
+SESSION_COOKIE_AGE = 60 * 60 * 2  # since the last page; at most twelve hours in all, see networks.signin.sessions
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 LAST_ACCOUNT_COOKIE_NAME = "last_account"
 CSRF_FAILURE_VIEW = "eslnet.views.csrf_failure"
+
+# Tries are counted in the database: the limits hold for all processes, and without Redis. Room enough that nobody can
+# push the counts of others out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "networks_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Language and time
 
@@ -221,7 +316,7 @@ MAILERS = {"default": {"BACKEND": "outbox.backend.OutboxBackend"}, "courier": CO
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="eslnet <eslnet@localhost>")
 MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAIL_KEPT_FOR = dt.timedelta(days=env.int("MAIL_KEPT_DAYS", default=2 * 365))  # what was mailed is forgotten after
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # the links in mails begin with it
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # the links in mails begin with it
 
 # Celery: rows are the queue (see actionplan), a message is only a nudge, so losing one costs a minute
 
@@ -265,6 +360,7 @@ EACH_DAY = {"schedule": 24 * 3600}
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", **EACH_MINUTE},
     "forget sent forms": {"task": "networks.schedule.forget_sent_forms", **EACH_DAY},
+    "forget ended sessions": {"task": "networks.schedule.forget_ended_sessions", "schedule": 60 * 60},
     "forget old mail": {"task": "eslnet.schedule.forget_old_mail", **EACH_DAY},
     "close unused accounts": {"task": "eslnet.schedule.close_unused_accounts", **EACH_DAY},
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", **EACH_MINUTE},
@@ -308,6 +404,7 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrf"
     LAST_ACCOUNT_COOKIE_NAME = "__Host-last_account"
     LANGUAGE_COOKIE_NAME = "__Host-language"
+    LANGUAGE_COOKIE_SECURE = True
 
 # One JSON object a line in production, plain lines elsewhere; what must not be logged is masked in both
 

@@ -21,7 +21,7 @@ network_urls = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("networks.signin.urls")),
     path("language/", network_views.language_choose, name="set_language"),
     path("networks/new/", views.network_start, name="network_start"),
     path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),

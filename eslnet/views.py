@@ -2,7 +2,6 @@ import sys
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -18,7 +17,7 @@ from eslnet.logs import request_id
 from eslnet.overview import overview as build_overview
 from monitoring.queries import next_meeting, open_action_points
 from networks import kept_forms
-from networks.access import AccountRequest, NetworkRequest, network_view, own_memberships
+from networks.access import AccountRequest, NetworkRequest, administrator_view, network_view, own_memberships
 from networks.forms import NetworkStartForm
 from networks.sent_forms import once
 from stakeholders.queries import own_stakeholder
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "eslnet/home.html", {"memberships": memberships})
 
 
-@staff_member_required(login_url="account_login")
+@administrator_view
 @once
 def network_start(request: AccountRequest) -> HttpResponse:
     """An administrator starts a network and names its first coordinator, who is invited by mail."""

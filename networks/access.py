@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from networks import kept_forms
 from networks.models import Membership, Network, User
 from networks.sent_forms import once
+from networks.signin import second_factor
 
 Role = Membership.Role
 EVERYBODY = frozenset(Role)
@@ -61,6 +62,25 @@ def network_view(view: View | None = None, *, roles: Iterable[str] = EVERYBODY) 
         return inner
 
     return decorate(view) if view else decorate
+
+
+def administrator_view(view: View) -> View:
+    """Let administrators in, with a second factor where it is required. Nobody signed in: off to the login page."""
+
+    @wraps(view)
+    def inner(request: Any, **kwargs: Any) -> HttpResponseBase:
+        return administrator_first(request, request.get_full_path()) or view(request, **kwargs)
+
+    return inner
+
+
+def administrator_first(request: HttpRequest, going_to: str) -> HttpResponse | None:
+    """What has to come before an administrator may go there; nothing when all is done. Everybody else: 403."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(going_to)
+    if not (request.user.is_active and request.user.is_staff):
+        raise PermissionDenied
+    return second_factor.ask(request, going_to) if second_factor.is_due(request) else None
 
 
 def own_memberships(user: Any) -> list[Membership]:

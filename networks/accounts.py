@@ -1,17 +1,8 @@
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from django.http import HttpRequest
 
 from networks.models import Membership, User
-
-
-class ClosedSignupAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators and coordinators; nobody signs up."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
 
 
 class AccountBackend(AuthenticationBackend):

@@ -5,8 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from networks import kept_forms
+from networks.signin import sessions
 
 Answer = Callable[[Any], HttpResponse]
+
+
+def session_limits(answer: Answer) -> Answer:
+    """A session that has lasted too long is over before anybody looks who it belongs to."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sessions.limit(request)
+        return answer(request)
+
+    return middleware
 
 
 def account_language(answer: Answer) -> Answer:

@@ -65,6 +65,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()  # as signing in looks it up
+
 
 class Network(models.Model):
     """The partners of one territory and everything they agree on."""

@@ -7,6 +7,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from networks.models import Heartbeat, SentForm
+from networks.signin import actions
 
 MEMORY = dt.timedelta(days=7)  # nobody sends the same page again after that
 
@@ -27,3 +28,9 @@ def note_clock(**_: Any) -> None:
     """The clock is alive: it is the only one that sends heartbeats out. Noted before a broker can stand in its way."""
     close_old_connections()
     note_heartbeat("clock")
+
+
+@shared_task(ignore_result=True)
+def forget_ended_sessions() -> None:
+    """What is known of a session goes within the hour after it ended."""
+    actions.forget_ended_sessions()

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 PORT=${1:-8000}
-ADDRESS=http://127.0.0.1:$PORT/
+ADDRESS=http://localhost:$PORT/ # a name: passkeys need one
 export SITE_URL=$ADDRESS
 NODE=demo@localhost
 SETUP=""

@@ -10,7 +10,7 @@ from celery.contrib.testing.worker import start_worker
 from engagements.models import Commitment
 from eslnet.celery import app
 from stakeholders.models import Stakeholder
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, sign_in_by_password
 from tests.factories import ContactFactory, MembershipFactory, NetworkFactory, StakeholderTypeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,9 +107,7 @@ def ask_the_school(page, network_url):
 
 def accept_on_the_phone(phone, network_url, school):
     phone.goto(f"{network_url}/")
-    phone.locator("[name=login]").fill(school.email)
-    phone.locator("[name=password]").fill(PASSWORD)
-    phone.locator("main [type=submit]").click()
+    sign_in_by_password(phone, school.email, PASSWORD)
     phone.get_by_role("heading", level=1, name="Mijn deel").wait_for()
     phone.get_by_role("link", name="Lezen en antwoorden").click()
     phone.get_by_role("heading", level=1, name="Neem je dit op je?").wait_for()

@@ -78,7 +78,7 @@ def test_the_school_is_asked_by_mail_with_what_exactly_and_until_when(sent, comm
     assert message.body.startswith(
         "Vaartbeke asks De Sluis: do you take this on?\n\n"
         "Morning message\nA message on the first morning, in six languages.\nUntil June 2027\n"
-        f"Answer: http://127.0.0.1:8000/n/{commitment.network.slug}/engagements/commitments/{commitment.pk}/answer/\n"
+        f"Answer: http://localhost:8000/n/{commitment.network.slug}/engagements/commitments/{commitment.pk}/answer/\n"
     )
 
 

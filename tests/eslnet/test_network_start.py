@@ -53,8 +53,9 @@ def test_network_start_proposes_what_most_networks_are(client, administrator):
 
 
 def test_network_start_is_for_administrators(client):
+    assert client.get(START)["Location"] == "/accounts/login/?next=/networks/new/"
     client.force_login(UserFactory())
 
-    assert client.get(START).status_code == 302
-    assert client.post(START, NEW_NETWORK).status_code == 302
+    assert client.get(START).status_code == 403
+    assert client.post(START, NEW_NETWORK).status_code == 403
     assert not Network.objects.exists()

@@ -20,12 +20,11 @@ from django.conf import settings
 
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # not collected
 django.setup()
-from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from eslnet.wsgi import application
-from networks.models import Membership, Network, User
+from networks.models import User
 
 
 def visit(method="get", path="/accounts/login/", data=None, **headers):
@@ -39,9 +38,7 @@ def visit(method="get", path="/accounts/login/", data=None, **headers):
 
 
 def make_account():
-    with connection.schema_editor() as editor:
-        for model in (User, Network, Membership, EmailAddress, Session):
-            editor.create_model(model)
+    call_command("migrate", verbosity=0)
     User.objects.create_user("roos@brugdam.example.org", "a long enough password")
 
 
