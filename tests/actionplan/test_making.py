@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actionplan import making, pdf, schedule, tasks
 from actionplan.models import PlanVersion
+from eslnet.celery import app
 from tests.actionplan.examples import content_of
 from tests.factories import NetworkFactory, PlanFactory, PlanVersionFactory
 
@@ -159,3 +160,8 @@ def test_sweep_is_what_the_clock_starts(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["make waiting plans"]
 
     assert entry["task"] == schedule.make_waiting_plans.name
+
+
+def test_plans_have_a_queue_of_their_own_and_a_worker_told_nothing_serves_both():
+    assert app.amqp.router.route({}, tasks.make_version.name)["queue"].name == "pdf"
+    assert {name: queue.exchange.name for name, queue in app.amqp.queues.items()} == {"celery": "celery", "pdf": "pdf"}
