@@ -38,5 +38,5 @@ def ask(request: HttpRequest, going_to: str) -> HttpResponse:
     for kind, page in ASKED_ON:
         if kind in types:
             return redirect(reverse(page, query={"next": going_to}))
-    messages.warning(request, _("Administrators sign in with a second factor. Set one up here, then go on."))
+    messages.warning(request, _("Administrators sign in with a second step. Set one up here, then go on."))
     return redirect("mfa_index")

@@ -60,6 +60,15 @@ def test_the_page_somebody_wanted_comes_after_the_code(client):
     assert answer["Location"] == "/guide/"
 
 
+@pytest.mark.parametrize("elsewhere", ["//evil.example.org", "https://evil.example.org/", "javascript:alert(1)"])
+def test_a_code_never_leads_away(client, elsewhere):
+    asked = ask(client, UserFactory().email, next=elsewhere)["Location"]
+
+    answer = client.post(asked, {"code": mailed_code(mail.outbox[0]), "next": elsewhere})
+
+    assert (asked, answer["Location"]) == (CONFIRM, "/")
+
+
 def test_a_code_works_in_the_browser_that_asked_for_it_only(client):
     from django.test import Client
 

@@ -1,10 +1,11 @@
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from networks.models import User
 from tests.factories import MembershipFactory, NetworkFactory, UserFactory
-from tests.networks.signin.steps import person, sign_in
+from tests.networks.signin.steps import LOGIN, newcomer, person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,13 @@ def test_passwords_are_hashed_with_scrypt(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
     assert person().password.startswith("scrypt$")
+
+
+def test_a_wrong_password_costs_the_same_time_whoever_it_is_for(client, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *told: hashed.append(told) or encode(*told))
+    for email in [person().email, newcomer().email, "nobody@example.org"]:
+        hashed.clear()
+        client.post(LOGIN, {"login": email, "password": "wrong"})
+        assert len(hashed) == 1
