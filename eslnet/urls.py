@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from actionplan.views import sending
 from eslnet import views
 from networks import views as network_views
 from outbox import views as outbox_views
@@ -27,6 +28,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),
     path("mail/preferences/<str:token>/", outbox_views.mail_preference, name="mail_preference"),
     path("mail/unsubscribe/<str:token>/", outbox_views.mail_unsubscribe, name="mail_unsubscribe"),
+    path("plan-by-mail/<str:token>/", sending.delivery_download, name="delivery_download"),
     path("guide/", include("guide.urls")),
     path("admin/", admin.site.urls),
     path("n/<slug:network_slug>/", include(network_urls)),

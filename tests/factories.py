@@ -257,6 +257,26 @@ class PlanVersionFactory(OwnedFactory):
     content = {}
 
 
+class DistributionFactory(OwnedFactory):
+    class Meta:
+        model = "actionplan.Distribution"
+
+    plan_version = factory.SubFactory(PlanVersionFactory, network=same("..network"))
+    subject = "Our plan"
+    message = "Here it is."
+    fingerprint = factory.Sequence("{:064}".format)
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class DeliveryFactory(OwnedFactory):
+    class Meta:
+        model = "actionplan.Delivery"
+
+    distribution = factory.SubFactory(DistributionFactory, network=same("..network"))
+    address = factory.Sequence("planreader{}@example.org".format)
+    language = "en"
+
+
 class GuideEntryFactory(RowFactory):
     class Meta:
         model = "guide.GuideEntry"

@@ -238,7 +238,7 @@ def test_version_list_shows_all_versions_at_a_fixed_price(client, observer, rows
         ready(plan, number=number + 1)
     PlanVersionFactory(network=plan.network, plan=plan, number=9, status="failed")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = client.get(address("version_list", observer.network))
 
     assert answer.text.count("/download/") == rows

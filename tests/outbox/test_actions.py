@@ -126,3 +126,22 @@ def test_djangos_own_mails_pass_through_the_outbox(settings):
         ("els@example.org", "account", "123456", "<b>123456</b>", True),
         ("jan@example.org", "account", "123456", "<b>123456</b>", True),
     ]
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_a_failed_mail_can_be_settled_otherwise(is_secret):
+    mail = OutgoingMailFactory(status="failed", why="refused", text="Words", html="<p>Words</p>", is_secret=is_secret)
+
+    actions.settle(mail=mail, reason="Sent elsewhere.")
+
+    mail.refresh_from_db()
+    assert (mail.status, mail.why, mail.error) == ("superseded", "settled", "Sent elsewhere.")
+    assert (mail.text, mail.html) == (("", "") if is_secret else ("Words", "<p>Words</p>"))
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "superseded"])
+def test_a_mail_that_did_not_fail_is_not_settled(status):
+    mail = OutgoingMailFactory(status=status)
+
+    with pytest.raises(ValidationError, match="has arrived meanwhile"):
+        actions.settle(mail=mail, reason="Sent elsewhere.")

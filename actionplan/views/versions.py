@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from actionplan import actions, queries
 from actionplan.content import PlanContent, assemble
-from actionplan.models import PlanVersion
+from actionplan.models import Distribution, PlanVersion
 from goals.models import Plan
 from networks.access import COORDINATORS, NetworkRequest, network_view
 
@@ -63,6 +64,21 @@ def version_download(request: NetworkRequest, plan_version_pk: int) -> FileRespo
     version = ready.filter(pk=plan_version_pk).first()
     if version is None:
         raise Http404
+    return pdf_of(version)
+
+
+@network_view
+def version_list(request: NetworkRequest) -> HttpResponse:
+    """All versions, and when each was sent; to how many and how it went is for coordinators."""
+    distributions = Distribution.objects.for_network(request.network).with_counts().newest_first()
+    rows = PlanVersion.objects.for_network(request.network).defer("content").select_related("plan", "asked_by")
+    rows = rows.prefetch_related(Prefetch("distributions", distributions)).order_by("-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "actionplan/version_list.html", {"step": "plan", "versions": page})
+
+
+def pdf_of(version: PlanVersion) -> FileResponse:
+    """The file of a version to keep, under its own name; 404 if it is lost."""
     try:
         file = version.file.open("rb")
     except FileNotFoundError as error:
@@ -70,13 +86,6 @@ def version_download(request: NetworkRequest, plan_version_pk: int) -> FileRespo
     response = FileResponse(file, as_attachment=True, filename=version.filename, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@network_view
-def version_list(request: NetworkRequest) -> HttpResponse:
-    rows = PlanVersion.objects.for_network(request.network).defer("content").select_related("plan", "asked_by")
-    page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "actionplan/version_list.html", {"step": "plan", "versions": page})
 
 
 def _current(request: NetworkRequest) -> Plan | None:
