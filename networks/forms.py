@@ -5,6 +5,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.dates import MONTHS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,6 +86,14 @@ class NetworkForm(PageForm, forms.ModelForm):
     """What a network is: its place, its language, its calendar, its words for the pillars."""
 
     country = forms.ChoiceField(label=gettext_lazy("country"), choices=countries)
+    quiet_months = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("months without reminders"),
+        choices=list(MONTHS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What becomes due in these months is told once after them."),
+    )
 
     class Meta:
         model = Network
@@ -97,6 +106,7 @@ class NetworkForm(PageForm, forms.ModelForm):
             "plan_language",
             "school_year_starts_in",
             "small_number_threshold",
+            "quiet_months",
             *(f"label_{pillar}" for pillar in Pillar.values),
         ]
 
