@@ -25,7 +25,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing the reader is asked, and the button that leads there."""
+    """One thing the reader is asked, and the button that leads there; without an address there is no button."""
 
     button: str
     url: str
