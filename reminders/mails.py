@@ -1,6 +1,5 @@
 """The one mail a person gets of a network on a day, built from what waits for it."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils import translation
@@ -8,7 +7,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from outbox.letters import Ask, Letter, absolute_url
+from outbox.letters import Ask, Letter, absolute_url, answer_by_mail
 from outbox.queries import preference_url, voice_of
 from reminders import words
 from reminders.models import Kind
@@ -74,7 +73,7 @@ def letter(bundle: Bundle) -> Letter:
     """The mail in the language of its reader: what is late first, one button for each thing."""
     with translation.override(bundle.to.language):
         sender, reply_to = voice_of(bundle.turn.network)
-        own = own_asks(bundle)
+        own = own_asks(bundle, reply_to)
         return Letter(
             subject=_subject(bundle, own),
             lead=_lead(bundle, own),
@@ -87,18 +86,14 @@ def letter(bundle: Bundle) -> Letter:
         )
 
 
-def own_asks(bundle: Bundle) -> list[Ask]:
+def own_asks(bundle: Bundle, reply_to: list[str]) -> list[Ask]:
     """What this person has to do: what is late first, the progress notes for one meeting as one."""
     on = bundle.turn.on
-    matters = sorted(
-        (item.matter for item in bundle.items), key=lambda matter: (not matter.is_late(on), matter.due_on)
-    )
-    asks: dict[object, Ask] = {}
-    for matter in matters:
-        key = (matter.kind, matter.due_on) if matter.kind == Kind.NOTE else matter.key
-        if key not in asks:
-            asks[key] = _notes_ask(bundle, matter.due_on) if matter.kind == Kind.NOTE else _ask(bundle, matter)
-    return list(asks.values())
+    matters = [item.matter for item in bundle.items]
+    boxes: dict[object, list[Matter]] = {}
+    for matter in sorted(matters, key=lambda matter: (not matter.is_late(on), matter.due_on)):
+        boxes.setdefault((matter.kind, matter.due_on) if matter.kind == Kind.NOTE else matter.key, []).append(matter)
+    return [_ask(bundle, box, reply_to) for box in boxes.values()]
 
 
 def digest_asks(bundle: Bundle) -> list[Ask]:
@@ -109,23 +104,26 @@ def digest_asks(bundle: Bundle) -> list[Ask]:
     return [_digest_ask(bundle, kind, by_kind[kind]) for kind in Kind if kind in by_kind]
 
 
-def _ask(bundle: Bundle, matter: Matter) -> Ask:
-    on = bundle.turn.on
-    button, page, pk = words.page(matter)
-    return Ask(button, _url(bundle, page, pk), words.title(matter), words.sentence(matter, on), matter.is_late(on))
+def _ask(bundle: Bundle, matters: list[Matter], reply_to: list[str]) -> Ask:
+    """One box: one matter, or all notes this person owes before one meeting."""
+    first, on = matters[0], bundle.turn.on
+    is_note = first.kind == Kind.NOTE
+    title = str(first.meeting) if is_note else words.title(first)
+    text = words.notes_sentence(matters, on) if is_note else words.sentence(first, on)
+    button, url = _button(bundle, matters)
+    if not bundle.may_sign_in and reply_to:
+        button, url = _("Write an answer"), answer_by_mail(reply_to[0], title)
+    return Ask(button, url, title, text, first.is_late(on))
 
 
-def _notes_ask(bundle: Bundle, due_on: dt.date) -> Ask:
-    """All notes this person owes before one meeting: one form, or the page that leads to each."""
-    notes = [item.matter for item in bundle.items if item.matter.kind == Kind.NOTE and item.matter.due_on == due_on]
-    button, page, pk = words.page(notes[0])
-    url = _url(bundle, page, pk)
-    if len(notes) > 1 and bundle.coordinates:
-        button, url = _("Go to the engagements"), _url(bundle, "engagements:engagement_list")
-    elif len(notes) > 1:
-        button, url = _("Go to my part"), _url(bundle, "my_part")
-    text = words.notes_sentence(notes, bundle.turn.on)
-    return Ask(button, url, str(notes[0].meeting), text, notes[0].is_late(bundle.turn.on))
+def _button(bundle: Bundle, matters: list[Matter]) -> tuple[str, str]:
+    """The form where it is done; for several notes the page that leads to each."""
+    if len(matters) == 1:
+        button, page, pk = words.page(matters[0])
+        return button, _url(bundle, page, pk)
+    if bundle.coordinates:
+        return _("Go to the engagements"), _url(bundle, "engagements:engagement_list")
+    return _("Go to my part"), _url(bundle, "my_part")
 
 
 def _digest_ask(bundle: Bundle, kind: Kind, matters: list[Matter]) -> Ask:
@@ -213,5 +211,4 @@ def _links(bundle: Bundle) -> list[tuple[str, str]]:
 
 
 def _url(bundle: Bundle, page: str, *pks: int, query: str = "") -> str:
-    """The address of a page of the network; empty for who cannot sign in, so that no button leads nowhere."""
-    return absolute_url(page, bundle.turn.network.slug, *pks, query=query) if bundle.may_sign_in else ""
+    return absolute_url(page, bundle.turn.network.slug, *pks, query=query)

@@ -220,26 +220,37 @@ def test_the_foot_says_why_and_how_to_stop(here):
     assert mail.after == []
 
 
-def test_who_cannot_sign_in_gets_no_button_that_leads_nowhere():
+def test_who_cannot_sign_in_answers_by_mail():
     here = town()
+    MembershipFactory(network=here.network, user=UserFactory(email="roos@x.org"))
     engagement(here, title="Morning message")
 
     mail = letter(DUE - days(7))
 
-    assert [ask.url for ask in mail.asks] == [""]
+    assert [(ask.button, ask.url) for ask in mail.asks] == [
+        ("Write an answer", "mailto:roos%40x.org?subject=Morning%20message")
+    ]
     assert mail.after == ["You have no account in eslnet: just answer this mail, and it is noted for you."]
     assert [words for words, _url in mail.links] == ["Fewer reminders, or none"]
-    assert "Say how it goes" not in mail.as_text() + mail.as_html("en")
-    assert "Morning message\nYou take part in this. It is due on 12 May 2027, in 7 days.\n" in mail.as_text()
 
 
-def test_a_person_whose_account_is_not_of_this_network_gets_no_button():
+def test_a_person_whose_account_is_not_of_this_network_answers_by_mail():
     here = town()
+    MembershipFactory(network=here.network, user=UserFactory(email="roos@x.org"))
     here.head.user = UserFactory()
     here.head.save()
     engagement(here)
 
-    assert [ask.url for ask in letter(DUE - days(7)).asks] == [""]
+    assert [ask.button for ask in letter(DUE - days(7)).asks] == ["Write an answer"]
+
+
+def test_where_nobody_coordinates_the_button_leads_to_the_form():
+    here = town()
+    row = engagement(here)
+
+    assert [ask.url.rpartition("/n/")[2] for ask in letter(DUE - days(7)).asks] == [
+        f"{here.network.slug}/engagements/{row.pk}/notes/new/"
+    ]
 
 
 def test_answers_go_to_those_who_coordinate(here):
