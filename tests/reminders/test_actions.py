@@ -89,11 +89,14 @@ def test_a_person_gets_one_mail_a_day_whatever_happens_to_the_clock():
     engagement(here)
     look(DUE)
     look(DUE + days(1))
-    engagement(here)
+    late = engagement(here)
 
     look(DUE)
-
     assert OutgoingMail.unscoped.filter(key__contains=str(DUE)).count() == 1
+    assert not Reminder.unscoped.filter(thing=late.pk).exists()
+
+    look(DUE + days(2))
+    assert Reminder.unscoped.get(thing=late.pk, stage=1).told_on == DUE + days(2)
 
 
 def test_rows_somebody_else_wrote_keep_the_mail_from_going():
