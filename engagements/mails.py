@@ -1,7 +1,6 @@
 """The mails of step 3: a partner is asked for an engagement; the coordinator hears what needs an answer."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from engagements.models import Commitment
 from outbox.actions import post, take_back
-from outbox.letters import Ask, Letter, Recipient, absolute_url
+from outbox.letters import Ask, Letter, Recipient, absolute_url, answer_by_mail
 from outbox.models import OutgoingMail
 from outbox.queries import coordinators_of, voice_of
 from stakeholders.models import Contact
@@ -81,9 +80,7 @@ def _question(commitment: Commitment, contact: Contact) -> Letter:
         lead = _("%(network)s asks %(stakeholder)s: do you take this on?") % values
     ask = Ask(
         button=_("Answer") if contact.user else _("Write an answer"),
-        url=_answer_url(commitment)
-        if contact.user or not reply_to
-        else _answer_by_mail(reply_to[0], engagement.title),
+        url=_answer_url(commitment) if contact.user or not reply_to else answer_by_mail(reply_to[0], engagement.title),
         title=engagement.title,
         text="\n".join(_terms(commitment)),
     )
@@ -151,7 +148,3 @@ def _answer(commitment: Commitment) -> Letter:
 
 def _answer_url(commitment: Commitment) -> str:
     return absolute_url("engagements:commitment_answer", commitment.network.slug, commitment.pk)
-
-
-def _answer_by_mail(address: str, subject: str) -> str:
-    return f"mailto:{quote(address)}?subject={quote(subject)}"

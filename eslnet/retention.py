@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.formats import date_format
@@ -12,9 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from networks.models import User
+from networks.signin.actions import end_sessions
 from outbox.actions import post
 from outbox.letters import Ask, Letter, Recipient, absolute_url
 from outbox.models import OutgoingMail
+from reminders.models import Reminder
 
 UNUSED_AFTER = dt.timedelta(days=2 * 365)
 TIME_TO_ANSWER = dt.timedelta(days=30)
@@ -26,17 +28,28 @@ def warn_unused_accounts(now: dt.datetime) -> list[User]:
     return [_warn(user, now) for user in unused.order_by("pk")]
 
 
+@transaction.atomic
 def close_unused_accounts(now: dt.datetime) -> int:
     """Close the accounts whose owners were told a month ago and have not signed in since; returns how many."""
     User.objects.filter(last_login__gt=F("warned_at")).update(warned_at=None)
-    return _unused(now).filter(warned_at__lte=now - TIME_TO_ANSWER).update(is_active=False)
+    closing = list(_unused(now).filter(warned_at__lte=now - TIME_TO_ANSWER))
+    for user in closing:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        end_sessions(user=user)
+    return len(closing)
 
 
 def forget_old_mail(now: dt.datetime) -> int:
-    """Delete what was mailed longer ago than the setting says; what still waits stays."""
+    """Delete what was mailed, and of what people were reminded, longer ago than the setting says.
+
+    What still waits stays. Returns how many mails went.
+    """
+    day = (now - settings.MAIL_KEPT_FOR).date()
+    Reminder.unscoped.filter(Q(told_on__lt=day) | Q(superseded_on__lt=day)).delete()
     ended = OutgoingMail.unscoped.exclude(status__in=OutgoingMail.UNDERWAY)
-    forgotten, _by_model = ended.filter(queued_at__lt=now - settings.MAIL_KEPT_FOR).delete()
-    return forgotten
+    _rows, by_model = ended.filter(queued_at__lt=now - settings.MAIL_KEPT_FOR).delete()
+    return by_model.get("outbox.OutgoingMail", 0)
 
 
 def _unused(now: dt.datetime) -> QuerySet[User]:

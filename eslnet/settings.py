@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "goals",
     "engagements",
     "monitoring",
+    "reminders",
     "actionplan",
     "eslnet.apps.EslnetConfig",
 ]
@@ -318,6 +319,8 @@ MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAIL_KEPT_FOR = dt.timedelta(days=env.int("MAIL_KEPT_DAYS", default=2 * 365))  # what was mailed is forgotten after
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # the links in mails begin with it
 
+REMINDERS_AT_MOST = env.int("REMINDERS_AT_MOST", default=1000)  # at once; more, and over 20 a network, needs a word
+
 # Celery: rows are the queue (see actionplan), a message is only a nudge, so losing one costs a minute
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
@@ -356,9 +359,11 @@ CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in 
 CELERY_TASK_ROUTES = {"actionplan.tasks.make_version": {"queue": "pdf"}}
 CLOCK_SECONDS = env.int("CLOCK_SECONDS", default=60)
 EACH_MINUTE = {"schedule": CLOCK_SECONDS, "options": {"expires": 60}}  # a minute that was missed is not made up for
+EACH_QUARTER = {"schedule": 15 * 60, "options": {"expires": 15 * 60}}  # of an hour
 EACH_DAY = {"schedule": 24 * 3600}
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "outbox.schedule.send_waiting_mail", **EACH_MINUTE},
+    "remind of what is due": {"task": "reminders.schedule.remind", **EACH_QUARTER},
     "forget sent forms": {"task": "networks.schedule.forget_sent_forms", **EACH_DAY},
     "forget ended sessions": {"task": "networks.schedule.forget_ended_sessions", "schedule": 60 * 60},
     "forget old mail": {"task": "eslnet.schedule.forget_old_mail", **EACH_DAY},

@@ -91,6 +91,14 @@ class NetworkForm(PageForm, forms.ModelForm):
     school_year_starts_in = forms.TypedChoiceField(
         label=gettext_lazy("month the school year starts"), choices=list(MONTHS.items()), coerce=int, initial=9
     )
+    quiet_months = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("months without reminders"),
+        choices=list(MONTHS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What becomes due in these months is told once after them."),
+    )
 
     class Meta:
         model = Network
@@ -103,6 +111,7 @@ class NetworkForm(PageForm, forms.ModelForm):
             "plan_language",
             "school_year_starts_in",
             "small_number_threshold",
+            "quiet_months",
             *(f"label_{pillar}" for pillar in Pillar.values),
         ]
 
@@ -123,7 +132,7 @@ class NetworkForm(PageForm, forms.ModelForm):
 
     def parts(self) -> list[tuple[str, list[str]]]:
         """The headings of the form, each with its fields."""
-        calendar = ["plan_language", "time_zone", "school_year_starts_in", "small_number_threshold"]
+        calendar = ["plan_language", "time_zone", "school_year_starts_in", "quiet_months", "small_number_threshold"]
         return [
             (_("The network"), ["name", "territory", "country", "region"]),
             (_("Language, calendar and figures"), calendar),

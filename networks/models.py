@@ -1,9 +1,11 @@
+import datetime as dt
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -12,6 +14,17 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from networks.pillars import Pillar
+
+
+def summer() -> list[int]:
+    """July and August: most schools are closed."""
+    return [7, 8]
+
+
+def validate_months(months: Any) -> None:
+    """A list of months by number."""
+    if not isinstance(months, list) or not set(months) <= set(range(1, 13)):
+        raise ValidationError(_("A list of months, 1 to 12."))
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -99,6 +112,13 @@ class Network(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(100)],
         help_text=_("Counts of young people below this number are never shown, printed or exported."),
     )
+    quiet_months = models.JSONField(
+        _("months without reminders"),
+        default=summer,
+        blank=True,
+        validators=[validate_months],
+        help_text=_("What becomes due in these months is told once after them."),
+    )
     label_prevention = models.CharField(_("name for prevention"), max_length=60, blank=True)
     label_intervention = models.CharField(_("name for intervention"), max_length=60, blank=True)
     label_compensation = models.CharField(_("name for compensation"), max_length=60, blank=True)
@@ -131,6 +151,14 @@ class Network(models.Model):
     def pillars(self) -> list[tuple[str, str]]:
         """The pillars in the order of the framework, as (value, this network's name)."""
         return [(pillar, self.pillar_label(pillar)) for pillar in Pillar.values]
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The calendar day of this moment where the network is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def is_quiet(self, on: dt.date) -> bool:
+        """Whether nobody is reminded of anything on that day."""
+        return on.month in self.quiet_months
 
     def in_plan_language(self) -> override:
         """A context in which every text is in the language of the plan."""

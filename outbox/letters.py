@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import css_inline
 from django.conf import settings
@@ -66,6 +67,11 @@ class Letter:
 def absolute_url(name: str, *args: Any, query: str = "") -> str:
     """The address of a page as a mail needs it, with the host people know eslnet by."""
     return settings.SITE_URL + reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+def answer_by_mail(address: str, subject: str) -> str:
+    """What a button leads to for who cannot sign in: a mail to this address, about that."""
+    return f"mailto:{quote(address)}?subject={quote(subject)}"
 
 
 @cache

@@ -34,8 +34,13 @@ def delay_of(network: Network, now: dt.datetime) -> Delay | None:
 def coordinators_of(network: Network) -> list[Recipient]:
     """Those who coordinate the network, as readers of a mail."""
     memberships = network.memberships.filter(role=Membership.Role.COORDINATOR, user__is_active=True)
-    users = [membership.user for membership in memberships.select_related("user").order_by("pk")]
-    return [Recipient(user.email, user.full_name, user.language or network.plan_language) for user in users]
+    return [reader_of(membership) for membership in memberships.select_related("user", "network").order_by("pk")]
+
+
+def reader_of(membership: Membership) -> Recipient:
+    """A member as the reader of a mail of the network."""
+    user = membership.user
+    return Recipient(user.email, user.full_name, user.language or membership.network.plan_language)
 
 
 def voice_of(network: Network) -> tuple[str, list[str]]:

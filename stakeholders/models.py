@@ -164,9 +164,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(user=None).exclude(email="").exclude(models.Exists(waiting))
 
     def reachable(self) -> Self:
-        """Those mail can be sent to, with their account and network."""
-        has_account = models.Q(user__is_active=True)
-        return self.filter(has_account | ~models.Q(email="")).select_related("user", "network")
+        """Those mail can be sent to, with their account and network; nobody whose account was closed."""
+        has_address = models.Q(user=None) & ~models.Q(email="")
+        return self.filter(models.Q(user__is_active=True) | has_address).select_related("user", "network")
 
     def by_rank(self) -> Self:
         """The first contact, then the deputies, then the others."""
@@ -174,6 +174,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             models.When(rank=Contact.Rank.PRIMARY, then=0), models.When(rank=Contact.Rank.DEPUTY, then=1), default=2
         )
         return self.order_by(rank, "full_name", "pk")
+
+    def speakers(self, on: dt.date) -> dict[int, "Contact"]:
+        """The one person per stakeholder who is written to on that day: its first contact mail can reach."""
+        speakers: dict[int, Contact] = {}
+        for contact in self.current(on).reachable().by_rank():
+            speakers.setdefault(contact.stakeholder_id, contact)
+        return speakers
 
 
 class Contact(NetworkOwned):

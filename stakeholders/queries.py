@@ -32,10 +32,9 @@ def speakers_of(network: Network, stakeholders: Iterable[int], today: dt.date) -
 
     Deputies and others are written to only where nobody before them has an address.
     """
-    contacts = Contact.objects.for_network(network).filter(stakeholder__in=list(stakeholders))
-    speakers: dict[int, Contact] = {}
-    for contact in contacts.current(today).reachable().by_rank():
-        speakers.setdefault(contact.stakeholder_id, contact)
+    speakers: dict[int, Contact] = (
+        Contact.objects.for_network(network).filter(stakeholder__in=list(stakeholders)).speakers(today)
+    )
     return speakers
 
 

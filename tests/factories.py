@@ -325,3 +325,20 @@ class InvitationFactory(OwnedFactory):
     fingerprint = factory.Sequence("{:064}".format)
     invited_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+
+
+class LookFactory(OwnedFactory):
+    class Meta:
+        model = "reminders.Look"
+
+
+class ReminderFactory(OwnedFactory):
+    class Meta:
+        model = "reminders.Reminder"
+
+    address = factory.Sequence("reader{}@example.org".format)
+    kind = "engagement"
+    thing = 1
+    due_on = dt.date(2027, 3, 1)
+    stage = -30
+    told_on = dt.date(2027, 1, 30)

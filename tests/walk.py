@@ -20,6 +20,7 @@ ROOMS = [
     "goals",
     "engagements",
     "monitoring",
+    "reminders",
     "actionplan",
     "eslnet",
 ]

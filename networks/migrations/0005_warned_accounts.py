@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("networks", "0003_heartbeat"),
+        ("networks", "0004_quiet_months"),
     ]
 
     operations = [

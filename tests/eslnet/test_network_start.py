@@ -26,6 +26,7 @@ def test_network_start_makes_the_network_and_invites_its_coordinator(
 
     assert answer.status_code == 302
     network = Network.objects.get(slug="brugdam")
+    assert network.quiet_months == [7, 8]
     assert network.pillar_label("monitoring") == "Opvolging"
     invitation = Invitation.objects.for_network(network).get()
     assert (invitation.address, invitation.full_name) == ("roos@brugdam.example.org", "Roos Voorbeeld")

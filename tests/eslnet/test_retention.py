@@ -6,7 +6,8 @@ from django.core import mail
 from eslnet import retention
 from networks.models import User
 from outbox.models import OutgoingMail
-from tests.factories import OutgoingMailFactory, UserFactory
+from reminders.models import Reminder
+from tests.factories import OutgoingMailFactory, ReminderFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,15 @@ def test_what_was_mailed_is_kept_as_long_as_the_setting_says(settings):
 
     assert retention.forget_old_mail(NOW) == 2
     assert list(OutgoingMail.unscoped.order_by("pk")) == [waits, recent]
+
+
+def test_of_what_people_were_reminded_is_kept_as_long(settings):
+    settings.MAIL_KEPT_FOR = dt.timedelta(days=100)
+    long_ago, lately = (NOW - 101 * A_DAY).date(), (NOW - 99 * A_DAY).date()
+    mail = OutgoingMailFactory(queued_at=NOW - 101 * A_DAY, status="sent", sent_at=NOW)
+    ReminderFactory(network=mail.network, stage=-30, told_on=None, superseded_on=long_ago)
+    ReminderFactory(network=mail.network, stage=-7, told_on=long_ago, mail=mail)
+    kept = ReminderFactory(network=mail.network, stage=-1, told_on=lately, mail=mail)
+
+    assert retention.forget_old_mail(NOW) == 1
+    assert list(Reminder.unscoped.values_list("pk", "mail")) == [(kept.pk, None)]

@@ -1,4 +1,7 @@
+import datetime as dt
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import override
 
@@ -42,3 +45,22 @@ def test_the_database_refuses_an_impossible_network(wrong):
 
 def test_networks_are_named_by_their_name():
     assert str(Network(name="Netwerk Brugdam")) == "Netwerk Brugdam"
+
+
+def test_summer_is_quiet_unless_a_network_says_otherwise():
+    assert [NetworkFactory().is_quiet(dt.date(2027, month, 1)) for month in (6, 7, 8, 9)] == [False, True, True, False]
+    assert not NetworkFactory(quiet_months=[]).is_quiet(dt.date(2027, 7, 1))
+
+
+@pytest.mark.parametrize("months", [[0], [13], ["7"], "7", 7])
+def test_quiet_months_are_months(months):
+    with pytest.raises(ValidationError, match="1 to 12"):
+        NetworkFactory.build(quiet_months=months).full_clean()
+
+
+def test_a_moment_falls_on_the_day_of_the_place():
+    moment = dt.datetime(2027, 3, 1, 22, 30, tzinfo=dt.UTC)
+
+    days = [NetworkFactory(time_zone=zone).day_of(moment) for zone in ("Atlantic/Azores", "Europe/Helsinki")]
+
+    assert days == [dt.date(2027, 3, 1), dt.date(2027, 3, 2)]

@@ -18,6 +18,7 @@ NEW_NETWORK = {
     "plan_language": "nl",
     "school_year_starts_in": "9",
     "small_number_threshold": "5",
+    "quiet_months": ["7", "8"],
     "label_monitoring": "Opvolging",
     "coordinator_name": "Roos Voorbeeld",
     "coordinator_email": "Roos@Brugdam.example.org",
@@ -35,6 +36,26 @@ def test_network_edit_changes_the_words_for_the_pillars(client, coordinator):
     assert network.school_year_starts_in == 8
     assert network.pillar_label("prevention") == "Voorkomen"
     assert network.slug.startswith("town-")
+
+
+@pytest.mark.parametrize(("sent", "kept"), [(["12", "1"], [1, 12]), ([], []), (["7", "8"], [7, 8])])
+def test_network_edit_sets_the_months_without_reminders(client, coordinator, sent, kept):
+    page = reverse("network_edit", args=[coordinator.network.slug])
+    shown = client.get(page)
+    assert shown.context["form"]["quiet_months"].value() == [7, 8]
+
+    client.post(page, {**NEW_NETWORK, "quiet_months": sent})
+
+    coordinator.network.refresh_from_db()
+    assert sorted(coordinator.network.quiet_months) == kept
+
+
+def test_network_edit_refuses_a_month_that_is_none(client, coordinator):
+    page = reverse("network_edit", args=[coordinator.network.slug])
+
+    answer = client.post(page, {**NEW_NETWORK, "quiet_months": ["13"]})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["quiet_months"])
 
 
 @pytest.mark.parametrize("fixture", ["partner", "observer"])

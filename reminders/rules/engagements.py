@@ -1,0 +1,51 @@
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+
+from engagements.models import OPEN, Commitment, Engagement, Step
+from goals.models import Plan
+from reminders import stages
+from reminders.models import Kind
+from reminders.rules.matter import Matter, Networks
+from ui.dates import PartialDate
+
+CLOSED = Plan.Status.CLOSED
+ACCEPTED = Prefetch(
+    "commitments",
+    Commitment.unscoped.filter(answer=Commitment.Answer.ACCEPTED).select_related("stakeholder").order_by("role", "pk"),
+    to_attr="accepted",
+)
+
+
+def engagements_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
+    """Open engagements, for everybody who accepted a part."""
+    due = Engagement.unscoped.open().filter(network__in=networks, due_on__lte=stages.latest_due(Kind.ENGAGEMENT, on))
+    for row in due.exclude(plan__status=CLOSED).prefetch_related(ACCEPTED):
+        if row.due:
+            yield Matter(Kind.ENGAGEMENT, row, row.due, [part.stakeholder for part in row.accepted])
+
+
+def steps_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
+    """Open steps of open engagements, for the partner responsible."""
+    due = Step.unscoped.filter(
+        network__in=networks,
+        done_on=None,
+        due_on__lte=stages.latest_due(Kind.STEP, on),
+        engagement__status__in=OPEN,
+    )
+    for row in due.exclude(engagement__plan__status=CLOSED).select_related("engagement", "responsible"):
+        if row.due_on:
+            told = [row.responsible] if row.responsible else []
+            yield Matter(Kind.STEP, row, PartialDate(row.due_on), told)
+
+
+def questions_unanswered(networks: Networks, on: dt.date) -> Iterator[Matter]:
+    """Commitments that were asked and not answered, for the partner asked; due when it was asked long enough ago."""
+    waiting = Commitment.unscoped.filter(
+        network__in=networks, answer=Commitment.Answer.ASKED, engagement__status__in=OPEN
+    )
+    for row in waiting.exclude(engagement__plan__status=CLOSED).select_related("engagement", "stakeholder"):
+        if row.asked_at:
+            asked_on = networks[row.network_id].day_of(row.asked_at)
+            yield Matter(Kind.QUESTION, row, PartialDate(asked_on + stages.ANSWER_WITHIN), [row.stakeholder])

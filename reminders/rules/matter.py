@@ -1,0 +1,44 @@
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from monitoring.models import Meeting
+from networks.models import Network
+from reminders.models import Kind
+from stakeholders.models import Stakeholder
+from ui.dates import PartialDate
+
+Networks = Mapping[int, Network]
+Key = tuple[str, int, dt.date]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that is due, and the stakeholders who are told. `meeting` is the one a progress note is for."""
+
+    kind: Kind
+    row: Any
+    due: PartialDate
+    stakeholders: list[Stakeholder]
+    meeting: Meeting | None = None
+
+    @property
+    def thing(self) -> int:
+        return int(self.row.pk)
+
+    @property
+    def network_id(self) -> int:
+        return int(self.row.network_id)
+
+    @property
+    def due_on(self) -> dt.date:
+        """The last day it is in time: of a month or a year its last day."""
+        return self.due.last_day
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.thing, self.due_on
+
+    def is_late(self, on: dt.date) -> bool:
+        return self.due_on < on
