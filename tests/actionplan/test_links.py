@@ -26,7 +26,7 @@ def test_a_link_leads_to_its_delivery(delivery):
     DeliveryFactory(network=delivery.network)
 
     assert opened(links.token_of(delivery)) == delivery
-    assert links.url_of(delivery).startswith("http://127.0.0.1:8000/plan-by-mail/")
+    assert links.url_of(delivery).startswith("http://localhost:8000/plan-by-mail/")
     assert "els@x.org" not in links.url_of(delivery)
 
 

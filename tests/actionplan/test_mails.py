@@ -60,7 +60,7 @@ def test_a_large_pdf_goes_as_a_link(network):
     assert mail.is_secret
     assert mail.text.startswith("You can download the local action plan of Vaartbeke.\n")
     assert "The link is yours alone and works until " in mail.text
-    assert "Download the plan: http://127.0.0.1:8000/plan-by-mail/" in mail.text
+    assert "Download the plan: http://localhost:8000/plan-by-mail/" in mail.text
     assert 'class="button"' in mail.html
     assert "chose you as a reader of its plan." in mail.text
 
