@@ -37,12 +37,12 @@ def post(
     """
     with translation.override(to.language):
         bodies = {"text": letter.as_text(), "html": letter.as_html(to.language)}
-    words = {"subject": one_line(letter.subject), "sender_name": one_line(letter.sender), **bodies}
+    words = {"subject": one_line(letter.subject)[:300], "sender_name": one_line(letter.sender)[:200], **bodies}
     return queue(
         key=key,
         kind=kind,
         recipient=to.address,
-        recipient_name=one_line(to.name),
+        recipient_name=one_line(to.name)[:150],
         language=to.language,
         network=network,
         reply_to=list(letter.reply_to),

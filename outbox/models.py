@@ -128,6 +128,11 @@ class OutgoingMail(models.Model):
         return reverse("outbox:mail_detail", args=[self.network.slug, self.pk]) if self.network else ""
 
     @property
+    def told(self) -> str:
+        """What it says, without the foot: the links there are the reader's own."""
+        return self.text.split("\n--\n")[0]
+
+    @property
     def is_troubled(self) -> bool:
         return self.status in self.TROUBLED
 

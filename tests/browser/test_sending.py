@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from outbox.models import OutgoingMail
 from tests.actionplan.test_views import ready
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, sign_in_by_password
 from tests.browser.test_accessibility import faults
 from tests.factories import (
     ContactFactory,
@@ -47,9 +47,7 @@ def test_the_plan_is_sent_without_script(browser, live_server, to_send, coordina
     coordinator.set_password("a long enough password")
     coordinator.save()
     page.goto(f"{live_server.url}/n/brugdam/plan/")
-    page.locator("[name=login]").fill(coordinator.email)
-    page.locator("[name=password]").fill("a long enough password")
-    page.locator("main [type=submit]").click()
+    sign_in_by_password(page, coordinator.email, "a long enough password")
 
     page.get_by_role("link", name="Send the plan").click()
     page.get_by_label("Further addresses").fill("Wies <wies@x.org>")

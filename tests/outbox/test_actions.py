@@ -145,3 +145,11 @@ def test_a_mail_that_did_not_fail_is_not_settled(status):
 
     with pytest.raises(ValidationError, match="has arrived meanwhile"):
         actions.settle(mail=mail, reason="Sent elsewhere.")
+
+
+def test_a_long_name_does_not_stop_a_mail():
+    long = Letter(subject="s" * 400, lead="Lead", sender="n" * 400)
+
+    mail = actions.post(key="long", kind="account", to=Recipient("a@x.org", "r" * 400), letter=long)
+
+    assert (len(mail.subject), len(mail.sender_name), len(mail.recipient_name)) == (300, 200, 150)

@@ -68,13 +68,16 @@ def test_a_restored_copy_says_so(client, coordinator):
 
 
 def test_mail_detail_shows_the_text_but_no_secret(client, coordinator):
-    plain = OutgoingMailFactory(network=coordinator.network, text="See https://eslnet.test/ <b>now</b>")
+    plain = OutgoingMailFactory(
+        network=coordinator.network, text="See https://eslnet.test/ <b>now</b>\n\n--\nStop: https://stop/"
+    )
     secret = OutgoingMailFactory(network=coordinator.network, text="https://eslnet.test/secret/", is_secret=True)
 
     shown = client.get(address("mail_detail", coordinator, plain.pk)).content.decode()
     hidden = client.get(address("mail_detail", coordinator, secret.pk)).content.decode()
 
     assert "&lt;b&gt;now&lt;/b&gt;" in shown
+    assert "https://stop/" not in shown
     assert "secret/" not in hidden
     assert "personal link" in hidden
 

@@ -22,7 +22,12 @@ pytestmark = pytest.mark.django_db
 
 BEFORE = "We meet on 26 May 2027. Please write by 12 May 2027 how it goes: it takes two minutes."
 AFTER = "We meet on 26 May 2027. Your progress note was expected by 12 May 2027: it takes two minutes."
-SITE = "http://localhost:8000/n/vaartbeke"
+SITE = "https://eslnet.test/n/vaartbeke"
+
+
+@pytest.fixture(autouse=True)
+def own_site(settings):
+    settings.SITE_URL = "https://eslnet.test"
 
 
 @pytest.fixture
@@ -216,7 +221,7 @@ def test_the_foot_says_why_and_how_to_stop(here):
 
     assert mail.why == "You get this mail because you speak for De Sluis in Vaartbeke."
     assert [words for words, _url in mail.links] == ["My part", "Fewer reminders, or none"]
-    assert mail.links[1][1].startswith("http://localhost:8000/mail/preferences/")
+    assert mail.links[1][1].startswith("https://eslnet.test/mail/preferences/")
     assert mail.after == []
 
 
