@@ -26,6 +26,7 @@ urlpatterns = [
     path("language/", network_views.language_choose, name="set_language"),
     path("networks/new/", views.network_start, name="network_start"),
     path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),
+    path("mail/preferences/", outbox_views.own_mail_preference, name="own_mail_preference"),
     path("mail/preferences/<str:token>/", outbox_views.mail_preference, name="mail_preference"),
     path("mail/unsubscribe/<str:token>/", outbox_views.mail_unsubscribe, name="mail_unsubscribe"),
     path("plan-by-mail/<str:token>/", sending.delivery_download, name="delivery_download"),

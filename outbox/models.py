@@ -137,6 +137,10 @@ class OutgoingMail(models.Model):
         return self.status in self.TROUBLED
 
     @property
+    def is_settled(self) -> bool:
+        return self.status == self.Status.SUPERSEDED
+
+    @property
     def is_sent(self) -> bool:
         return self.status == self.Status.SENT
 

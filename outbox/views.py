@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.access import COORDINATORS, AccountRequest, NetworkRequest, network_view
 from outbox import actions, queries
 from outbox.forms import MailFilterForm, PreferenceForm
 from outbox.models import MailPreference, OutgoingMail
@@ -59,6 +60,12 @@ def mail_preference(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("mail_preference", token=token)
     context = {"form": form, "address": address}
     return render(request, "outbox/mail_preference.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def own_mail_preference(request: AccountRequest) -> HttpResponse:
+    """The same for who is signed in, about the own address."""
+    return redirect("mail_preference", token=queries.preference_token(request.user.email))
 
 
 @csrf_exempt

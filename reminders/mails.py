@@ -141,7 +141,8 @@ def _named(matters: list[Matter]) -> str:
         names = get_text_list([who.label for who in matter.stakeholders], _("and"))
         lines.append(" · ".join(filter(None, [words.BULLET + words.title(matter), words.date(matter), names])))
     if len(matters) > MOST_NAMED:
-        lines.append(_("and %(n)s more") % {"n": len(matters) - MOST_NAMED})
+        more = len(matters) - MOST_NAMED
+        lines.append(ngettext("and %(n)s other", "and %(n)s others", more) % {"n": more})
     return "\n".join(lines)
 
 
@@ -188,7 +189,9 @@ def _late(own: list[Ask]) -> int:
 def _after(bundle: Bundle, own: list[Ask]) -> list[str]:
     paragraphs = []
     if len(own) > MOST_ASKS:
-        paragraphs.append(_("There are %(n)s more things. You find them in eslnet.") % {"n": len(own) - MOST_ASKS})
+        more = len(own) - MOST_ASKS
+        text = ngettext("One more thing waits for you in eslnet.", "%(n)s more things wait for you in eslnet.", more)
+        paragraphs.append(text % {"n": more})
     if not bundle.may_sign_in:
         paragraphs.append(_("You have no account in eslnet: just answer this mail, and it is noted for you."))
     return paragraphs

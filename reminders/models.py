@@ -34,7 +34,9 @@ class Reminder(NetworkOwned):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     thing = models.PositiveBigIntegerField(_("number of what it is about"))
     due_on = models.DateField(_("due"))
-    stage = models.SmallIntegerField(_("stage"), help_text=_("Days after the due date; negative: before."))
+    stage = models.SmallIntegerField(
+        _("stage of the reminder"), help_text=_("Days after the due date; negative: before.")
+    )
     told_on = models.DateField(_("told on"), null=True, blank=True)
     superseded_on = models.DateField(_("overtaken by a later stage on"), null=True, blank=True)
     mail = models.ForeignKey(

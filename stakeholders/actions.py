@@ -194,7 +194,7 @@ def _renew(invitation: Invitation, by: User) -> str:
 
 def _give_seat(contact: Contact, user: User) -> None:
     if contact.user_id and contact.user_id != user.pk:
-        raise ValidationError(_("Somebody else has an account for this seat already."))
+        raise ValidationError(_("This contact has an account of somebody else meanwhile."))
     contact.user, contact.full_name = user, contact.full_name or user.full_name
     contact.claim().save()
 

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.SmallIntegerField(
-                        help_text="Days after the due date; negative: before.", verbose_name="stage"
+                        help_text="Days after the due date; negative: before.", verbose_name="stage of the reminder"
                     ),
                 ),
                 ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),

@@ -335,7 +335,7 @@ def test_distribution_shows_what_became_of_each_mail(client, coordinator, versio
     assert "The mail server refuses this address or this mail." in page
     assert "550 5.1.1 No such mailbox" in page
     assert "The contact has another address by now: els@new.org." in page
-    assert "Send again to the one that failed" in page
+    assert "Send the failed mail again" in page
     assert address("delivery_resend", version.network, kept.pk) not in page
     assert "hx-get" not in page
 

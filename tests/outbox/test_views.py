@@ -118,3 +118,10 @@ def test_one_click_stops_the_reminders(client):
 @pytest.mark.parametrize("name", ["mail_preference", "mail_unsubscribe"])
 def test_a_made_up_token_is_not_found(client, name):
     assert client.post(reverse(name, args=["made-up"]), {"rhythm": "weekly"}).status_code == 404
+
+
+def test_who_is_signed_in_finds_the_own_preference(client, coordinator):
+    answer = client.get(reverse("own_mail_preference"), follow=True)
+
+    assert coordinator.user.email in answer.content.decode()
+    assert reverse("own_mail_preference") in client.get("/accounts/").content.decode()

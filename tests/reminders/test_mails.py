@@ -275,7 +275,7 @@ def test_a_long_list_is_cut_and_says_so(here):
 
     assert len(mail.asks) == mails.MOST_ASKS
     assert mail.subject == "22 things for you · Vaartbeke"
-    assert mail.after == ["There are 2 more things. You find them in eslnet."]
+    assert mail.after == ["2 more things wait for you in eslnet."]
 
 
 # Dates known in part
@@ -395,7 +395,7 @@ def test_the_digest_names_the_first_five_with_date_and_partners(here, roos):
         "• Engagement 2 · 2 May 2027 · De Sluis",
         "• Engagement 3 · 3 May 2027 · De Sluis",
         "• Engagement 4 · 4 May 2027 · De Sluis",
-        "and 2 more",
+        "and 2 others",
     ]
 
 

@@ -162,7 +162,7 @@ def test_a_made_up_link_is_answered_in_words(client):
     answer = client.get(reverse("invitation_accept", args=["made-up"]))
 
     assert answer.status_code == 404
-    assert "This link works no longer" in answer.content.decode()
+    assert "This link no longer works" in answer.content.decode()
 
 
 def test_no_name_is_asked_for_again(client, mailed):
