@@ -1,7 +1,6 @@
 """Django's own mails (codes, password resets) pass through the outbox as well."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -9,6 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from outbox import actions
+from outbox.letters import Letter
 from outbox.models import OutgoingMail
 
 
@@ -21,15 +21,20 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def _write_down(message: EmailMessage, address: str) -> OutgoingMail:
-    alternatives: list[Any] = getattr(message, "alternatives", [])
-    html = next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")
+    language, text = get_language() or "en", str(message.body)
     return actions.queue(
         key=f"account:{get_random_string(32)}",
         kind=OutgoingMail.Kind.ACCOUNT,
         recipient=address,
-        language=get_language() or "en",
+        language=language,
         subject=actions.one_line(str(message.subject)),
-        text=str(message.body),
-        html=html,
+        text=text,
+        html=_letter(str(message.subject), text).as_html(language),
         is_secret=True,
     )
+
+
+def _letter(subject: str, text: str) -> Letter:
+    """The paragraphs of a plain mail, the first as the sentence that matters."""
+    lead, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
+    return Letter(subject=subject, lead=lead, paragraphs=paragraphs)

@@ -12,10 +12,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, override
@@ -76,17 +74,6 @@ class AccountAdapter(DefaultAccountAdapter):
         language = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
         with override(language or get_language()):
             super().send_mail(template_prefix, email, context)
-
-    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
-        """allauth's text, and the same paragraphs as HTML."""
-        message = super().render_mail(*args, **kwargs)
-        if isinstance(message, EmailMultiAlternatives) and not message.alternatives:
-            paragraphs = [part.strip() for part in str(message.body).split("\n\n")]
-            html = render_to_string(
-                "account/email/message.html", {"subject": message.subject, "paragraphs": paragraphs}
-            )
-            message.attach_alternative(html, "text/html")
-        return message
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

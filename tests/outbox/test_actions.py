@@ -1,8 +1,9 @@
 import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import translation
 
 from outbox import actions
 from outbox.letters import Ask, Letter, Recipient
@@ -116,35 +117,19 @@ def test_a_preference_is_kept_for_the_address_in_any_case():
 
 def test_djangos_own_mails_pass_through_the_outbox(settings):
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "outbox.backend.OutboxBackend"}}
-    message = EmailMultiAlternatives("Your code", "123456", None, ["els@example.org", "jan@example.org"])
-    message.attach_alternative("<b>123456</b>", "text/html")
+    text = "123456 is your code.\n\nType it here: https://eslnet.test/\n"
 
-    assert message.send() == 2
+    with translation.override("nl"):
+        assert EmailMessage("Your code", text, None, ["els@example.org", "jan@example.org"]).send() == 2
 
-    rows = OutgoingMail.unscoped.order_by("recipient").values_list("recipient", "kind", "text", "html", "is_secret")
-    assert list(rows) == [
-        ("els@example.org", "account", "123456", "<b>123456</b>", True),
-        ("jan@example.org", "account", "123456", "<b>123456</b>", True),
+    rows = OutgoingMail.unscoped.order_by("recipient")
+    assert list(rows.values_list("recipient", "kind", "language", "text", "is_secret")) == [
+        ("els@example.org", "account", "nl", text, True),
+        ("jan@example.org", "account", "nl", text, True),
     ]
-
-
-@pytest.mark.parametrize("is_secret", [False, True])
-def test_a_failed_mail_can_be_settled_otherwise(is_secret):
-    mail = OutgoingMailFactory(status="failed", why="refused", text="Words", html="<p>Words</p>", is_secret=is_secret)
-
-    actions.settle(mail=mail, reason="Sent elsewhere.")
-
-    mail.refresh_from_db()
-    assert (mail.status, mail.why, mail.error) == ("superseded", "settled", "Sent elsewhere.")
-    assert (mail.text, mail.html) == (("", "") if is_secret else ("Words", "<p>Words</p>"))
-
-
-@pytest.mark.parametrize("status", ["queued", "sending", "superseded"])
-def test_a_mail_that_did_not_fail_is_not_settled(status):
-    mail = OutgoingMailFactory(status=status)
-
-    with pytest.raises(ValidationError, match="has arrived meanwhile"):
-        actions.settle(mail=mail, reason="Sent elsewhere.")
+    assert '<html lang="nl">' in rows[0].html
+    assert ">123456 is your code.</p>" in rows[0].html
+    assert '<a href="https://eslnet.test/"' in rows[0].html
 
 
 def test_a_long_name_does_not_stop_a_mail():
