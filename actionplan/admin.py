@@ -1,62 +1,61 @@
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Delivery, Distribution, PlanVersion
+from networks.repair_shop import LookedAt, ReadOnly, RowAdmin
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(admin.ModelAdmin):
+class PlanVersionAdmin(ReadOnly, RowAdmin):
     """To look at what was made, what failed and why; an edition is never changed by hand."""
 
-    list_display = ("__str__", "network", "status", "attempts", "pages", "size", "asked_at", "made_at")
-    list_filter = ("status", "network")
-    exclude = ("content",)
+    list_display = [
+        "plan",
+        "number",
+        "network",
+        "language",
+        "status",
+        "attempts",
+        "pages",
+        "size",
+        "asked_by",
+        "asked_at",
+    ]
+    list_filter = ["status", "language", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["plan", "network", "asked_by"]
+    search_fields = ["plan__title", "network__name", "error"]
+    ordering = ["-asked_at", "-pk"]
+    date_hierarchy = "asked_at"
+    readonly_fields = ["asked_at"]
+    exclude = ["content", "file"]  # the frozen content is read as a page or a PDF
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
-        return PlanVersion.unscoped.select_related("network", "plan").defer("content")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class SentAdmin(admin.ModelAdmin):
-    """What was sent is history: to look at, never to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return super().get_queryset(request).defer("content")
 
 
 @admin.register(Distribution)
-class DistributionAdmin(SentAdmin):
-    list_display = ("subject", "network", "plan_version", "sent_by", "sent_at")
-    list_filter = ("network",)
-    search_fields = ("subject", "message")
-    ordering = ("-sent_at",)
+class DistributionAdmin(LookedAt):
+    """Which version was mailed, by whom, with which words."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Distribution]:
-        return Distribution.unscoped.with_version().select_related("network")
+    list_display = ["subject", "network", "plan_version", "sent_by", "sent_at"]
+    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["network", "plan_version__plan", "sent_by"]
+    search_fields = ["subject", "message"]
+    ordering = ["-sent_at", "-pk"]
+    date_hierarchy = "sent_at"
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(SentAdmin):
-    list_display = ("address", "name", "stakeholder_name", "network", "distribution", "status")
-    list_filter = ("mail__status", "network")
-    list_select_related = ("network", "distribution", "mail")
-    search_fields = ("address", "name", "stakeholder_name")
-    ordering = ("-pk",)
+class DeliveryAdmin(LookedAt):
+    """One reader of a version, and what became of the mail."""
+
+    list_display = ["address", "name", "stakeholder_name", "network", "distribution", "status"]
+    list_filter = ["mail__status", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["network", "distribution", "mail"]
+    search_fields = ["address", "name", "stakeholder_name"]
+    ordering = ["-pk"]
 
     @admin.display(description=_("status"))
     def status(self, delivery: Delivery) -> str:

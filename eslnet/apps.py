@@ -7,6 +7,6 @@ class EslnetConfig(AppConfig):
 
 
 class AdministrationConfig(AdminConfig):
-    """Django's admin, entered through our own sign-in."""
+    """Django's admin, on our site: our name, our order, our own sign-in."""
 
-    default_site = "networks.signin.administration.AdministrationSite"
+    default_site = "eslnet.administration.Administration"

@@ -45,8 +45,9 @@ def reprioritise(*, by: User, plan: Plan, order: Sequence[int]) -> None:
     moved = iter([named[pk] for pk in dict.fromkeys(order) if pk in named])
     placed = [next(moved) if goal.pk in named else goal for goal in goals]
     for place, goal in enumerate(placed, start=1):
-        goal.priority = place
-    Goal.objects.for_network(plan.network).bulk_update(placed, ["priority"])
+        if goal.priority != place:
+            goal.priority = place
+            goal.save(update_fields=["priority"])
 
 
 @transaction.atomic
@@ -80,6 +81,7 @@ def record(*, by: User, measurement: Measurement, next_measurement_on: dt.date |
     """Keep a new figure, and when the next one is expected; a baseline leaves that date as it is."""
     measurement.claim().save()
     if not measurement.is_baseline:
-        rows = Indicator.objects.for_network(measurement.network).filter(pk=measurement.indicator_id)
-        rows.update(next_measurement_on=next_measurement_on)
+        indicator = measurement.indicator
+        indicator.next_measurement_on = next_measurement_on
+        indicator.save(update_fields=["next_measurement_on"])
     return measurement

@@ -1,46 +1,129 @@
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Goal, IndicatorDefinition, Plan
+from goals.figures import figure_text
+from goals.models import Goal, Indicator, IndicatorDefinition, Measurement, Plan
+from goals.resources import IndicatorDefinitionResource
+from networks.pillars import Pillar
+from networks.repair_shop import CatalogueAdmin, RowAdmin, RowsInline
+from networks.transfer.pages import TransferAdmin
+
+IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(IndicatorDefinition)
-class IndicatorDefinitionAdmin(admin.ModelAdmin):
-    list_display = ["code", "__str__", "unit", "better"]
+class IndicatorDefinitionAdmin(TransferAdmin, CatalogueAdmin):
+    resource_classes = [IndicatorDefinitionResource]
+    by_language = ("names", "definitions", "units", "sources", "frequencies", "privacy_notes")
+    list_display = ["code", "__str__", "unit", "better", "source"]
     list_filter = ["better"]
-    search_fields = ["code", "names", "definitions"]
-    ordering = ["code"]
+    search_fields = ["code", "names", "definitions", "sources"]
 
     @admin.display(description=_("unit"))
     def unit(self, definition: IndicatorDefinition) -> str:
         return definition.unit
 
+    @admin.display(description=_("source"))
+    def source(self, definition: IndicatorDefinition) -> str:
+        return definition.source
 
-class RepairShop(admin.ModelAdmin):
-    """For repairs only: a network writes its plan itself. Measurements have no page here: their counts stay hidden."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+class GoalInline(RowsInline):
+    model = Goal
+    fields = ["code", "title", "status", "deadline_on", "owner"]
+    related = ["owner"]
 
 
 @admin.register(Plan)
-class PlanAdmin(RepairShop):
-    list_display = ["title", "network", "period", "status", "adopted_on"]
-    list_filter = ["network", "status"]
+class PlanAdmin(RowAdmin):
+    list_display = ["title", "network", "period", "status", "adopted_on", "most_goals"]
+    list_filter = ["status", IN_NETWORK]
     list_select_related = ["network"]
-    search_fields = ["title"]
-    ordering = ["network", "-starts_on"]
-    readonly_fields = ["network"]
-    exclude = ["signatories"]
+    search_fields = ["title", "network__name"]
+    ordering = ["network__name", "-starts_on"]
+    filter_horizontal = ["signatories"]
+    inlines = [GoalInline]
+
+
+class IndicatorInline(RowsInline):
+    model = Indicator
+    fields = ["name", "definition", "unit", "better", "target", "next_measurement_on"]
+    related = ["definition"]
 
 
 @admin.register(Goal)
-class GoalAdmin(RepairShop):
-    list_display = ["title", "network", "plan", "status", "deadline_on"]
-    list_filter = ["network", "status"]
-    list_select_related = ["network", "plan"]
-    search_fields = ["title", "code"]
-    ordering = ["network", "priority"]
-    readonly_fields = ["network", "plan", "status"]
-    raw_id_fields = ["owner"]
+class GoalAdmin(RowAdmin):
+    list_display = ["title", "code", "network", "plan", "status", "owner", "deadline_on"]
+    list_filter = ["status", IN_NETWORK]
+    list_select_related = ["network", "plan", "owner"]
+    search_fields = ["title", "code", "network__name"]
+    ordering = ["network__name", "plan", "priority"]
+    date_hierarchy = "deadline_on"
+    readonly_fields = ["plan", "priority", "status"]
+    several: ClassVar = {"pillars": Pillar.choices}
+    inlines = [IndicatorInline]
+
+
+class Figure:
+    """Mixed into an admin of measurements: the figure as it may be read, a small count only as being small."""
+
+    @admin.display(description=_("figure"))
+    def figure(self, measurement: Measurement) -> str:
+        return figure_text(measurement, measurement.network.small_number_threshold)
+
+
+class MeasurementInline(Figure, RowsInline):
+    model = Measurement
+    fields = ["period", "figure", "is_baseline", "exactness", "source", "available_on"]
+    related = ["network", "indicator"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RowAdmin):
+    list_display = ["name", "goal", "network", "definition", "unit", "target", "next_measurement_on"]
+    list_filter = [IN_NETWORK, "kind", "better"]
+    list_select_related = ["goal", "network", "definition"]
+    search_fields = ["name", "goal__title", "definition__code", "network__name"]
+    ordering = ["network__name", "goal", "pk"]
+    date_hierarchy = "next_measurement_on"
+    readonly_fields = ["goal", "kind"]  # the kind decides which figures are too small to show
+    autocomplete_fields = ["definition"]
+    inlines = [MeasurementInline]
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(Figure, RowAdmin):
+    """Where a figure comes from is history, and a count below the network's threshold is not shown here either."""
+
+    list_display = ["indicator", "period", "figure", "is_baseline", "source", "available_on", "network"]
+    list_filter = [IN_NETWORK, "is_baseline", "exactness", "breaks_series"]
+    list_select_related = ["indicator", "network"]
+    search_fields = ["indicator__name", "period", "source", "network__name"]
+    ordering = ["network__name", "indicator", "period_ends_on"]
+    date_hierarchy = "period_ends_on"
+    fields = [
+        "network",
+        "indicator",
+        "period",
+        "figure",
+        "exactness",
+        "is_baseline",
+        "source",
+        "available_on",
+        "note",
+        "breaks_series",
+    ]
+    readonly_fields = ["indicator", "period", "figure", "exactness", "is_baseline", "source", "available_on"]
+    kept_quiet = frozenset({"numerator", "denominator", "value", "note"})
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The note says how to read the figure, so it is not shown where the figure is not."""
+        hides = obj is not None and obj.is_hidden(obj.network.small_number_threshold)
+        return ["note"] if hides else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        left_out = self.get_exclude(request, obj)
+        return [name for name in super().get_fields(request, obj) if name not in left_out]

@@ -1,42 +1,114 @@
 from django.contrib import admin
-from django.http import HttpRequest
 
-from stakeholders.models import Contact, Stakeholder, StakeholderType
+from networks.repair_shop import CatalogueAdmin, LookedAt, RowAdmin, RowsInline
+from networks.transfer.pages import NetworkTransferAdmin, TransferAdmin
+from stakeholders.models import Contact, Invitation, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
+from stakeholders.resources import StakeholderResource, StakeholderTypeResource
+
+IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(StakeholderType)
-class StakeholderTypeAdmin(admin.ModelAdmin):
-    list_display = ["code", "__str__", "example"]
+class StakeholderTypeAdmin(TransferAdmin, CatalogueAdmin):
+    resource_classes = [StakeholderTypeResource]
+    by_pillar = ("contributions",)
+    list_display = ["code", "__str__", "example", "contact_role"]
     search_fields = ["code", "names", "example"]
-    ordering = ["code"]
+
+
+class ContactInline(RowsInline):
+    model = Contact
+    fields = ["full_name", "function", "email", "phone", "rank", "until_on"]
+
+
+class ResponsibilityInline(RowsInline):
+    model = Responsibility
+    fields = ["pillar", "degree", "what"]
+
+
+class OfferInline(RowsInline):
+    model = Offer
+    fields = ["what", "pillar", "target_group"]
+
+
+class LeadMandateInline(RowsInline):
+    model = LeadMandate
+    fields = ["role", "from_on", "until_on"]
 
 
 @admin.register(Stakeholder)
-class StakeholderAdmin(admin.ModelAdmin):
-    """For repairs only: a network adds its stakeholders itself."""
-
-    list_display = ["name", "network", "type", "participation", "joined_on", "left_on"]
-    list_filter = ["network", "participation", "type"]
+class StakeholderAdmin(NetworkTransferAdmin, RowAdmin):
+    resource_classes = [StakeholderResource]
+    list_display = ["name", "code", "network", "type", "participation", "joined_on", "left_on"]
+    list_filter = [IN_NETWORK, "participation", ("left_on", admin.EmptyFieldListFilter), "type"]
     list_select_related = ["network", "type"]
-    search_fields = ["name", "short_name", "official_name", "code"]
-    ordering = ["network", "name"]
-    readonly_fields = ["network"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    search_fields = ["name", "short_name", "official_name", "code", "network__name"]
+    ordering = ["network__name", "name"]
+    autocomplete_fields = ["type"]
+    inlines = [ContactInline, ResponsibilityInline, OfferInline, LeadMandateInline]
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(RowAdmin):
     """Where an account is given to the person who speaks for a stakeholder."""
 
-    list_display = ["full_name", "function", "stakeholder", "network", "email", "user", "until_on"]
-    list_filter = ["network", "rank"]
+    list_display = ["__str__", "stakeholder", "network", "email", "phone", "rank", "user", "until_on"]
+    list_filter = [IN_NETWORK, "rank", ("user", admin.EmptyFieldListFilter), ("until_on", admin.EmptyFieldListFilter)]
     list_select_related = ["stakeholder", "network", "user"]
-    search_fields = ["full_name", "function", "email", "stakeholder__name"]
-    ordering = ["network", "stakeholder__name", "full_name"]
-    readonly_fields = ["network", "stakeholder"]
+    search_fields = ["full_name", "function", "email", "phone", "stakeholder__name", "network__name"]
+    ordering = ["network__name", "stakeholder__name", "full_name"]
+    readonly_fields = ["stakeholder"]
     autocomplete_fields = ["user"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+
+@admin.register(Responsibility)
+class ResponsibilityAdmin(RowAdmin):
+    list_display = ["stakeholder", "pillar", "degree", "what", "network"]
+    list_filter = [IN_NETWORK, "pillar", "degree"]
+    list_select_related = ["stakeholder", "network"]
+    search_fields = ["stakeholder__name", "what", "network__name"]
+    ordering = ["network__name", "stakeholder__name", "pillar"]
+    readonly_fields = ["stakeholder", "pillar"]
+
+
+@admin.register(Offer)
+class OfferAdmin(RowAdmin):
+    list_display = ["what", "stakeholder", "pillar", "target_group", "network"]
+    list_filter = [IN_NETWORK, "pillar"]
+    list_select_related = ["stakeholder", "network"]
+    search_fields = ["what", "target_group", "how_to_refer", "stakeholder__name", "network__name"]
+    ordering = ["network__name", "stakeholder__name", "what"]
+    readonly_fields = ["stakeholder"]
+
+
+@admin.register(LeadMandate)
+class LeadMandateAdmin(RowAdmin):
+    list_display = ["stakeholder", "role", "from_on", "until_on", "network"]
+    list_filter = [IN_NETWORK, "role", ("until_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["stakeholder", "network"]
+    search_fields = ["stakeholder__name", "network__name"]
+    ordering = ["network__name", "-from_on"]
+    date_hierarchy = "from_on"
+    readonly_fields = ["stakeholder"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookedAt):
+    """Who was asked in, by whom, and what became of it; the link itself is kept nowhere."""
+
+    list_display = [
+        "address",
+        "full_name",
+        "role",
+        "network",
+        "invited_by",
+        "invited_at",
+        "accepted_at",
+        "withdrawn_at",
+    ]
+    list_filter = ["role", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["network", "invited_by"]
+    search_fields = ["address", "full_name", "contact__stakeholder__name"]
+    ordering = ["-invited_at", "-pk"]
+    date_hierarchy = "invited_at"
+    exclude = ["fingerprint"]

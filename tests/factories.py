@@ -342,3 +342,36 @@ class ReminderFactory(OwnedFactory):
     due_on = dt.date(2027, 3, 1)
     stage = -30
     told_on = dt.date(2027, 1, 30)
+
+
+class SentFormFactory(RowFactory):
+    class Meta:
+        model = "networks.SentForm"
+
+    user = factory.SubFactory(UserFactory)
+    seal = factory.Sequence("{:064}".format)
+    answer_url = "/"
+
+
+class HeartbeatFactory(RowFactory):
+    class Meta:
+        model = "networks.Heartbeat"
+
+    name = factory.Sequence("loop {}".format)
+    ran_at = factory.LazyFunction(timezone.now)
+
+
+class GateFactory(RowFactory):
+    class Meta:
+        model = "outbox.Gate"
+        django_get_or_create = ("pk",)
+
+    pk = 1
+    database = "sqlite:1"
+
+
+class MailPreferenceFactory(RowFactory):
+    class Meta:
+        model = "outbox.MailPreference"
+
+    address = factory.Sequence("reader{}@example.org".format)

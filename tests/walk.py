@@ -24,6 +24,9 @@ ROOMS = [
     "actionplan",
     "eslnet",
 ]
+OUR_MODELS = [  # of the rooms, without the tables of their history
+    model for model in apps.get_models() if model._meta.app_label in ROOMS and not hasattr(model, "instance_type")
+]
 OWNED_MODELS = [model for model in apps.get_models() if issubclass(model, NetworkOwned)]
 FACTORIES = {
     row_factory._meta.get_model_class(): row_factory

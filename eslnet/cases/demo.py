@@ -77,7 +77,9 @@ def open_account(account: Account, fresh: list[str]) -> bool:
     if account.network and (is_new or account.network in fresh):
         network = Network.objects.get(slug=account.network)
         Membership.objects.get_or_create(user=user, network=network, defaults={"role": account.role})
-        Contact.objects.for_network(network).filter(email=account.email, user=None).update(user=user)
+        for contact in Contact.objects.for_network(network).filter(email=account.email, user=None):
+            contact.user = user
+            contact.claim().save()
     return is_new
 
 

@@ -1,9 +1,7 @@
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 
-from goals.models import Measurement
-from tests.factories import GoalFactory, IndicatorDefinitionFactory, MeasurementFactory, UserFactory
+from tests.factories import GoalFactory, IndicatorDefinitionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +29,3 @@ def test_the_catalogue_is_kept_here(client):
     assert "IND-99" in listed
     assert "school days" in listed
     assert client.get(reverse("admin:goals_indicatordefinition_change", args=[definition.pk])).status_code == 200
-
-
-def test_measurements_have_no_page_where_hidden_counts_could_be_read():
-    MeasurementFactory(value=None, numerator=3, denominator=400)
-
-    assert not admin.site.is_registered(Measurement)

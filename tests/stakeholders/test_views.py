@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stakeholders.models import Contact, LeadMandate, Stakeholder
+from tests.admin_pages import sent
 from tests.factories import (
     ContactFactory,
     LeadMandateFactory,
@@ -415,5 +416,5 @@ def test_admin_lists_and_repairs(client):
     assert client.get(reverse("admin:stakeholders_stakeholder_changelist"), {"q": stakeholder.name}).status_code == 200
     assert client.get(reverse("admin:stakeholders_stakeholdertype_changelist"), {"q": "school"}).status_code == 200
     assert client.get(reverse("admin:stakeholders_stakeholder_add")).status_code == 403
-    answer = client.post(url, {"name": "Taken", "type": stakeholder.type_id})
+    answer = sent(client, url, name="Taken")
     assert "There is already a stakeholder with this name." in answer.content.decode()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from eslnet.cases.facts import CaseError
 from eslnet.cases.load import load_case
+from eslnet.history import because
 
 
 def plain(number: Decimal) -> float | str:
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
 
+    @because("load_case")
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from eslnet.cases.demo import load_demo
+from eslnet.history import because
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what was loaded as JSON")
         parser.add_argument("--i-know", action="store_true", help="load accounts with a public password in production")
 
+    @because("load_demo")
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION and not options["i_know"]:
             raise CommandError("This opens accounts with a public password. In production it needs --i-know.")
