@@ -281,12 +281,13 @@ def test_a_restored_copy_sends_nothing_until_it_is_confirmed(sink, capsys):
 def test_what_waited_in_a_restored_copy_can_be_dropped(sink):
     from django.core.management import call_command
 
-    mail = OutgoingMailFactory()
+    mail = OutgoingMailFactory(is_secret=True, text="Your link")
 
     call_command("release_mail", "--drop-waiting")
     sending.send_due()
 
     assert state_of(mail) == ("superseded", "settled", 0)
+    assert mail.text == ""
 
 
 @pytest.mark.django_db(transaction=True)
