@@ -170,7 +170,7 @@ def test_who_is_left_out(network, school):
 
 @pytest.mark.parametrize(
     ("fields", "reason"),
-    [({}, ""), ({"until_on": YESTERDAY}, "This contact has left since.")],
+    [({}, ""), ({"until_on": YESTERDAY}, "Deze contactpersoon is intussen vertrokken.")],
 )
 def test_a_mail_to_who_left_meanwhile_is_not_wanted(school, fields, reason):
     reader = contact(school, email="els@x.org", **fields)
@@ -187,7 +187,7 @@ def test_a_mail_to_a_deleted_contact_is_not_wanted(school):
 
     reader.delete()
 
-    assert recipients.why_not_to_send(mail) == "This contact has left since."
+    assert recipients.why_not_to_send(mail) == "Deze contactpersoon is intussen vertrokken."
 
 
 def test_a_mail_to_a_free_address_is_wanted_until_another_takes_its_place(network):
@@ -198,7 +198,7 @@ def test_a_mail_to_a_free_address_is_wanted_until_another_takes_its_place(networ
     delivery.mail = None
     delivery.save()
 
-    assert recipients.why_not_to_send(mail) == "Another mail took its place."
+    assert recipients.why_not_to_send(mail) == "Een andere mail kwam in de plaats."
 
 
 def test_an_empty_group_has_no_first():
