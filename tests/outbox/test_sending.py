@@ -6,7 +6,7 @@ import threading
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from outbox import gate, relevance, sending
@@ -194,6 +194,22 @@ def test_what_was_settled_meanwhile_is_not_sent(sink, registered):
     assert state_of(settled) == ("superseded", "settled", 1)
     assert settled.error == "It was done yesterday."
     assert state_of(wanted) == ("sent", "", 1)
+
+
+def test_a_database_that_is_away_fails_no_mail(sink, registered):
+    def is_away(mail):
+        raise OperationalError("database is locked")
+
+    registered("reminder", is_away)
+    mail = OutgoingMailFactory(kind="reminder")
+
+    with pytest.raises(OperationalError):
+        sending.send_due()
+
+    assert state_of(mail) == ("sending", "", 0)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11)):
+        registered("reminder", lambda mail: "")
+        assert sending.send_due().sent == 1
 
 
 def test_a_closed_mail_server_pauses_all_with_one_alarm(settings, caplog):
