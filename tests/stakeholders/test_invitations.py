@@ -146,6 +146,18 @@ def test_who_has_an_account_keeps_it_and_what_it_was(client, mailed):
     assert Membership.objects.get(user=known).network == contact.network
 
 
+def test_who_speaks_for_another_partner_meanwhile_is_told(client, mailed):
+    contact = a_contact(language="en")
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    ContactFactory(network=contact.network, user=UserFactory(email="els@desluis.example.org"))
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.status_code == 422
+    assert "els@desluis.example.org has access to this network already." in answer.content.decode()
+    assert Invitation.objects.for_network(contact.network).get().accepted_at is None
+
+
 def test_an_invitation_is_for_its_address_only(client, mailed):
     contact = a_contact()
     link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
