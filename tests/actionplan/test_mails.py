@@ -105,7 +105,7 @@ def test_first_words_are_in_the_language_of_the_plan(network):
 
     words = mails.first_words(plan, UserFactory(full_name="Roos"))
 
-    assert words["subject"] == "Naar de Eindmeet: our plan as it stands now"
+    assert words["subject"] == "Naar de Eindmeet: ons plan zoals het nu is"
     assert words["message"].endswith("\n\nRoos\nVaartbeke")
 
 
