@@ -92,11 +92,11 @@ def why_not_to_send(mail: OutgoingMail) -> str:
     if mail.network is None:
         return ""
     deliveries = Delivery.objects.for_network(mail.network).select_related("contact__stakeholder")
-    delivery = deliveries.filter(mail=mail).first()
+    delivery, today = deliveries.filter(mail=mail).first(), mail.network.day_of(timezone.now())
     with mail.network.in_plan_language():
         if delivery is None:
             return _("Another mail took its place.")
-        return _("This contact has left since.") if delivery.is_withdrawn(timezone.localdate()) else ""
+        return _("This contact has left since.") if delivery.is_withdrawn(today) else ""
 
 
 def _contacts(network: Network) -> Any:

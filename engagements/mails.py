@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagements.models import Commitment
+from networks.tokens import fingerprint
 from outbox.actions import post, take_back
 from outbox.letters import Ask, Letter, Recipient, absolute_url, answer_by_mail
 from outbox.models import OutgoingMail
@@ -23,7 +24,8 @@ def send_questions(commitments: Iterable[Commitment]) -> list[OutgoingMail]:
     if not asked:
         return []
     network = asked[0].network
-    speakers = speakers_of(network, [row.stakeholder_id for row in asked], timezone.localdate())
+    today = network.day_of(timezone.now())
+    speakers = speakers_of(network, [row.stakeholder_id for row in asked], today)
     reached = [(row, speakers[row.stakeholder_id]) for row in asked if row.stakeholder_id in speakers]
     return [_send_question(row, contact) for row, contact in reached]
 
@@ -111,7 +113,7 @@ def _send_answer(commitment: Commitment, coordinator: Recipient) -> OutgoingMail
     with translation.override(coordinator.language):
         letter = _answer(commitment)
     return post(
-        key=f"answer:{commitment.pk}:{commitment.answered_at:%Y%m%dT%H%M%S%f}:{coordinator.address}",
+        key=f"answer:{commitment.pk}:{commitment.answered_at:%Y%m%dT%H%M%S%f}:{fingerprint(coordinator.address)}",
         kind=Kind.ANSWER,
         to=coordinator,
         letter=letter,

@@ -81,16 +81,14 @@ def resend(*, by: User, mail: OutgoingMail) -> OutgoingMail:
 def settle(*, mail: OutgoingMail, reason: str) -> None:
     """A mail that did not arrive, or perhaps not, is dealt with otherwise: nobody has to look at it any more."""
     troubled = OutgoingMail.unscoped.filter(pk=mail.pk, status__in=OutgoingMail.TROUBLED)
-    secret = {"text": "", "html": ""} if mail.is_secret else {}
-    if not troubled.update(status=Status.SUPERSEDED, why=OutgoingMail.Why.SETTLED, error=reason, **secret):
+    if not troubled.settle(reason):
         raise ValidationError(_("This mail is under way or has arrived meanwhile."))
 
 
 @transaction.atomic
 def take_back(*, keys: Iterable[str]) -> int:
     """Mails that have not left yet are no longer needed; returns how many were caught."""
-    waiting = OutgoingMail.unscoped.filter(key__in=list(keys), status=Status.QUEUED)
-    return waiting.update(status=Status.SUPERSEDED, why=OutgoingMail.Why.SETTLED)
+    return OutgoingMail.unscoped.filter(key__in=list(keys), status=Status.QUEUED).settle()
 
 
 @transaction.atomic

@@ -29,6 +29,12 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Those somebody has to look at."""
         return self.filter(status__in=OutgoingMail.TROUBLED)
 
+    def settle(self, reason: str = "") -> int:
+        """None of these is needed any more; a secret goes, as it does when it has left. Returns how many they were."""
+        is_secret = models.When(is_secret=True, then=models.Value("", models.TextField()))
+        texts = {name: models.Case(is_secret, default=models.F(name)) for name in ("text", "html")}
+        return self.update(status=OutgoingMail.Status.SUPERSEDED, why=OutgoingMail.Why.SETTLED, error=reason, **texts)
+
 
 class OutgoingMail(models.Model):
     """A mail to one person, written down in the same transaction as what caused it, and what became of it.

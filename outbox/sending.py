@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 from django.utils import timezone
 
 from outbox import gate
@@ -96,6 +97,8 @@ def send(pk: int, courier: BaseEmailBackend) -> str:
         message = None if reason else _message(mail)
     except ValueError as error:  # the header parser refuses the address
         return _end(mail, Status.FAILED, Why.BAD_ADDRESS, str(error))
+    except OperationalError:  # the database is away, which is not about this mail: it is found again as lost
+        raise
     except Exception as error:  # the other mails must leave; the coordinator reads it, the administrator the log
         logger.exception("mail %s could not be put together", mail.pk)
         return _end(mail, Status.FAILED, Why.UNREADABLE, f"{type(error).__name__}: {error}")

@@ -1,6 +1,5 @@
 """Tell people what is due: once a thing and stage, in one mail a person, network and day."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
+from networks.tokens import fingerprint
 from outbox import actions as outbox
 from outbox.models import OutgoingMail
 from outbox.queries import unsubscribe_headers
@@ -131,8 +131,7 @@ def _tell(bundle: Bundle) -> bool:
 
 def mail_key(bundle: Bundle) -> str:
     """One mail a person, network and day; a fingerprint, since an address may be longer than a key."""
-    fingerprint = hashlib.sha256(bundle.address.encode()).hexdigest()[:32]
-    return f"reminder:{bundle.turn.network.pk}:{bundle.turn.on}:{fingerprint}"
+    return f"reminder:{bundle.turn.network.pk}:{bundle.turn.on}:{fingerprint(bundle.address)[:32]}"
 
 
 def _rows(bundle: Bundle, mail: OutgoingMail) -> list[Reminder]:

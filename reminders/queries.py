@@ -42,7 +42,7 @@ class Turn:
     @property
     def opens_week(self) -> bool:
         """It is Monday, or the first look since Monday because the clock stood still."""
-        since = self.last_on or self.network.started_at.date()
+        since = self.last_on or self.network.day_of(self.network.started_at)
         return self.on.weekday() == 0 or since < stages.monday(self.on)
 
 

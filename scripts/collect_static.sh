@@ -3,5 +3,5 @@
 . "$(dirname "$0")/lib.sh"
 
 exec env ESLNET_PRODUCTION=1 SECRET_KEY=none ALLOWED_HOSTS=none DATABASE_URL=sqlite://:memory: \
-    CELERY_BROKER_URL=redis://none EMAIL_URL=smtp://none \
-    "$BIN/python" manage.py collectstatic --noinput --verbosity 0
+    CELERY_BROKER_URL=redis://none EMAIL_URL=smtp://none SITE_URL=https://none \
+    "$BIN/python" manage.py collectstatic --noinput --verbosity 0 "$@"

@@ -160,7 +160,7 @@ def accept(*, invitation: Invitation, full_name: str, language: str) -> User:
     """Come in: the account of the invited address, made if there is none, gets its role and its seat.
 
     Of several who follow the link at once, one comes in. Raises ValidationError if the invitation is used, withdrawn
-    or expired, or if its contact has an account meanwhile.
+    or expired, if its contact has an account meanwhile, or if the person speaks for another stakeholder here.
     """
     now = timezone.now()
     open_ones = Invitation.objects.for_network(invitation.network).open(now)
@@ -195,6 +195,9 @@ def _renew(invitation: Invitation, by: User) -> str:
 def _give_seat(contact: Contact, user: User) -> None:
     if contact.user_id and contact.user_id != user.pk:
         raise ValidationError(_("This contact has an account of somebody else meanwhile."))
+    seats = Contact.objects.for_network(contact.network).filter(user=user).exclude(pk=contact.pk)
+    if seats.exists():  # a person speaks for one stakeholder
+        raise ValidationError(_("%(address)s has access to this network already.") % {"address": user.email})
     contact.user, contact.full_name = user, contact.full_name or user.full_name
     contact.claim().save()
 

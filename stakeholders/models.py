@@ -277,7 +277,7 @@ class Invitation(NetworkOwned):
     """Asks one person, by mail, to come in with an account; as the contact of a stakeholder or in another role.
 
     The link in the mail works once and expires. Only a fingerprint of it is kept, so no copy of the rows lets
-    anybody in (quality.md, section 2.2, ASVS 6.4.1).
+    anybody in (ASVS 6.4.1).
     """
 
     Role = Membership.Role

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
 from engagements import actions
 from engagements.models import Commitment
+from networks.models import User
 from outbox.models import OutgoingMail
 from tests.factories import (
     CommitmentFactory,
@@ -101,6 +103,19 @@ def test_who_has_no_account_answers_by_mail(sent, network, commitment):
     assert "Simply answer this mail" in message.body
 
 
+def test_who_speaks_is_looked_up_on_the_day_of_the_network(sent, network, commitment):
+    network.time_zone = "Atlantic/Azores"
+    network.save()
+    last_day = dt.date(2027, 3, 1)
+    commitment.stakeholder.contacts.update(until_on=last_day)
+    commitment.refresh_from_db()
+
+    with time_machine.travel(dt.datetime(2027, 3, 1, 23, 30, tzinfo=dt.UTC), tick=False):  # in Brussels the day after
+        (message,) = sent(ask(commitment))
+
+    assert message.to == ["Els <zorg@desluis.example.org>"]
+
+
 def test_who_cannot_be_reached_gets_no_mail(sent, commitment):
     commitment.stakeholder.contacts.all().delete()
 
@@ -181,6 +196,16 @@ def test_the_coordinator_hears_who_declines_and_why(sent, commitment):
 
     assert message.subject == "De Sluis declines: Morning message"
     assert "No hands." in message.body
+
+
+def test_a_coordinator_with_the_longest_address_hears_too(sent, network, commitment):
+    longest = f"{'c' * 64}@{'.'.join(['d' * 60] * 3)}.org"
+    User.objects.filter(memberships__network=network).update(email=longest)
+
+    (message,) = sent(lambda: actions.answer(by=UserFactory(), commitment=commitment, answer=Answer.DECLINED))
+
+    assert longest in message.to[0]
+    assert len(OutgoingMail.unscoped.get().key) <= OutgoingMail._meta.get_field("key").max_length
 
 
 @pytest.mark.parametrize(

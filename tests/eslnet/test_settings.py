@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.walk import ROOT
+
 OIDC = {
     "OIDC_NAME": "Stad Brugdam",
     "OIDC_SERVER_URL": "http://127.0.0.1:9",
@@ -67,3 +69,18 @@ def test_cookies_in_production_are_ours_alone():
     told = settings_with(PRODUCTION, f"[getattr(settings, c + s) for c in {cookies} for s in ('_NAME', '_SECURE')]")
 
     assert told.strip() == "['__Host-session', True, '__Host-csrf', True, '__Host-language', True]"
+
+
+@pytest.mark.slow
+def test_the_files_of_browsers_are_collected_without_any_secret():
+    environment = {name: value for name, value in os.environ.items() if name not in PRODUCTION}
+
+    run = subprocess.run(
+        [ROOT / "scripts/collect_static.sh", "--dry-run"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")

@@ -108,6 +108,18 @@ def test_mail_that_has_not_left_can_be_taken_back():
     assert (waits.status, sends.status) == ("superseded", "sending")
 
 
+def test_a_secret_is_forgotten_when_its_mail_is_taken_back():
+    secret = OutgoingMailFactory(key="a", is_secret=True, text="Your link", html="<p>Your link</p>")
+    open_text = OutgoingMailFactory(key="b", text="Nothing secret")
+
+    actions.take_back(keys=["a", "b"])
+
+    secret.refresh_from_db()
+    open_text.refresh_from_db()
+    assert (secret.text, secret.html) == ("", "")
+    assert open_text.text == "Nothing secret"
+
+
 def test_a_preference_is_kept_for_the_address_in_any_case():
     actions.prefer(address="Els@Example.org", rhythm="weekly")
     actions.prefer(address="els@example.org", rhythm="only_late")

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from outbox import gate, relevance, sending
@@ -196,6 +196,22 @@ def test_what_was_settled_meanwhile_is_not_sent(sink, registered):
     assert state_of(wanted) == ("sent", "", 1)
 
 
+def test_a_database_that_is_away_fails_no_mail(sink, registered):
+    def is_away(mail):
+        raise OperationalError("database is locked")
+
+    registered("reminder", is_away)
+    mail = OutgoingMailFactory(kind="reminder")
+
+    with pytest.raises(OperationalError):
+        sending.send_due()
+
+    assert state_of(mail) == ("sending", "", 0)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11)):
+        registered("reminder", lambda mail: "")
+        assert sending.send_due().sent == 1
+
+
 def test_a_closed_mail_server_pauses_all_with_one_alarm(settings, caplog):
     settings.MAILERS = {**settings.MAILERS, "courier": courier_to(free_port())}
     mails = OutgoingMailFactory.create_batch(5)
@@ -281,12 +297,13 @@ def test_a_restored_copy_sends_nothing_until_it_is_confirmed(sink, capsys):
 def test_what_waited_in_a_restored_copy_can_be_dropped(sink):
     from django.core.management import call_command
 
-    mail = OutgoingMailFactory()
+    mail = OutgoingMailFactory(is_secret=True, text="Your link")
 
     call_command("release_mail", "--drop-waiting")
     sending.send_due()
 
     assert state_of(mail) == ("superseded", "settled", 0)
+    assert mail.text == ""
 
 
 @pytest.mark.django_db(transaction=True)

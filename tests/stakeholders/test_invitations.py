@@ -18,6 +18,7 @@ from outbox.models import OutgoingMail
 from stakeholders import actions
 from stakeholders.models import Contact, Invitation
 from tests.factories import ContactFactory, InvitationFactory, MembershipFactory, NetworkFactory, UserFactory
+from tests.networks.signin.steps import signed_in_as, with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,40 @@ def test_who_has_an_account_keeps_it_and_what_it_was(client, mailed):
     known.refresh_from_db()
     assert (known.full_name, known.language) == ("Els De Smet", "fr")
     assert Membership.objects.get(user=known).network == contact.network
+
+
+def test_the_link_is_no_way_around_a_second_factor(client, mailed):
+    contact = a_contact()
+    with_app(UserFactory(email="els@desluis.example.org"))
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.url.startswith(reverse("mfa_authenticate"))
+    assert signed_in_as(client) is None
+
+
+def test_the_link_does_not_open_a_closed_account(client, mailed):
+    contact = a_contact()
+    UserFactory(email="els@desluis.example.org", is_active=False)
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.url == reverse("account_inactive")
+    assert signed_in_as(client) is None
+
+
+def test_who_speaks_for_another_partner_meanwhile_is_told(client, mailed):
+    contact = a_contact(language="en")
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    ContactFactory(network=contact.network, user=UserFactory(email="els@desluis.example.org"))
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.status_code == 422
+    assert "els@desluis.example.org has access to this network already." in answer.content.decode()
+    assert Invitation.objects.for_network(contact.network).get().accepted_at is None
 
 
 def test_an_invitation_is_for_its_address_only(client, mailed):

@@ -5,8 +5,6 @@ from django.core.management.base import BaseCommand, CommandParser
 from outbox import gate
 from outbox.models import OutgoingMail
 
-Status = OutgoingMail.Status
-
 
 class Command(BaseCommand):
     help = (
@@ -19,6 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, drop_waiting: bool, **options: Any) -> None:
         waiting = OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY)
-        dropped = waiting.update(status=Status.SUPERSEDED, why=OutgoingMail.Why.SETTLED) if drop_waiting else 0
+        dropped = waiting.settle() if drop_waiting else 0
         gate.confirm()
         self.stdout.write(f"Mail leaves from this database. Waiting: {waiting.count()}, dropped: {dropped}.")
