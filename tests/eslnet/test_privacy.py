@@ -163,10 +163,10 @@ def test_what_the_stakeholder_agreed_stays(administrator, person):
     assert (
         Commitment.unscoped.values("answer", "part", "accepted_wording", "answered_at", "answered_by").get() == before
     )
-    assert Commitment.unscoped.get().how_known == "By phone with former contact"
+    assert Commitment.unscoped.get().how_known == "By phone with vroegere contactpersoon"
     assert (person.full_name, person.is_active, person.has_usable_password()) == ("Former account", False, False)
     assert person.email == f"erased-{person.pk}@erased.invalid"
-    assert (contact.full_name, contact.function, contact.user) == ("Former contact", "Head teacher", None)
+    assert (contact.full_name, contact.function, contact.user) == ("Vroegere contactpersoon", "Head teacher", None)
     assert not contact.is_current(timezone.localdate() + dt.timedelta(days=1))
     assert not person.memberships.exists()
     assert User.history.filter(id=person.pk).first().history_change_reason == "personal data erased"
@@ -226,7 +226,7 @@ def test_who_had_the_function_before_and_after_is_somebody_else(administrator, c
     contact.refresh_from_db()
     assert (contact.full_name, contact.email) == ("Jo Maes", "jo@example.org")
     assert list(contact.history.order_by("history_id").values_list("full_name", "email", "phone")) == [
-        ("Former contact", "", ""),
+        ("Vroegere contactpersoon", "", ""),
         ("Jo Maes", "jo@example.org", "0470 11 22 33"),
     ]
     assert namesake.history.get().full_name == NAME
