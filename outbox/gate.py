@@ -9,6 +9,7 @@ from django.db import connection
 from outbox.models import Gate
 
 PATIENCE = [dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15)]  # the last one again and again
+RESTORED = "restored"  # no database calls itself that
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,12 @@ def confirm() -> Gate:
     gate.database, gate.alarm, gate.paused_until, gate.failures = this_database(), "", None, 0
     gate.save()
     return gate
+
+
+def shut() -> None:
+    """This database was put back from a backup: nothing leaves until somebody confirms that it is the real one."""
+    if not Gate.objects.filter(pk=1).update(database=RESTORED):
+        Gate.objects.create(pk=1, database=RESTORED)
 
 
 def pause(now: dt.datetime, why: Exception) -> None:

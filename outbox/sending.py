@@ -8,6 +8,7 @@ never sent again by itself.
 import datetime as dt
 import logging
 import smtplib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from typing import Any
@@ -19,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError
 from django.utils import timezone
 
+from networks import stopping
 from outbox import gate
 from outbox.courier import HandedOverUncertainError
 from outbox.models import OutgoingMail
@@ -62,13 +64,9 @@ def send_due(*, only: int | None = None) -> Round:
     settle_lost(started)
     courier = mailers["courier"]
     try:
-        while gate.is_open(timezone.now()) and timezone.now() - started < LONGEST_ROUND:
-            pks = _due(only)
-            if not pks:
-                break
-            for pk in pks:
-                if ended := send(pk, courier):
-                    done.count(ended)
+        for pk in _each_due(only, until=started + LONGEST_ROUND):
+            if ended := send(pk, courier):
+                done.count(ended)
     except MailServerDownError as down:
         gate.pause(timezone.now(), down.__cause__ or down)  # type: ignore[arg-type]
     finally:
@@ -107,6 +105,15 @@ def send(pk: int, courier: BaseEmailBackend) -> str:
     _open(mail, courier)
     _held(mail).update(handed_over_at=timezone.now())
     return _hand_over(mail, message, courier)
+
+
+def _each_due(only: int | None, *, until: dt.datetime) -> Iterator[int]:
+    """One by one, as long as mail may leave, there is time, and nobody asks this worker to stop."""
+    while gate.is_open(timezone.now()) and (pks := _due(only)):
+        for pk in pks:
+            if timezone.now() > until or stopping.is_asked():
+                return
+            yield pk
 
 
 def _due(only: int | None) -> list[int]:

@@ -28,6 +28,10 @@ if [ -e "$FOLDER/database.dump" ]; then
 else
     restore_sqlite
 fi
+# The copy may hold no word yet of the database mail leaves from, and SQLite's may get the very place of the lost one.
+in_django "
+from outbox import gate
+gate.shut()"
 tar --extract --gzip --file "$FOLDER/media.tar.gz" --directory "$VAR"
 "$BIN/python" manage.py migrate --check >/dev/null || say "The backup is of an older version: run scripts/migrate.sh."
 say "Restored from $FOLDER."

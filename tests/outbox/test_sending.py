@@ -324,3 +324,23 @@ def test_many_workers_at_once_send_each_mail_once(sink):
 
     assert sorted(sink.recipients) == sorted(OutgoingMail.unscoped.values_list("recipient", flat=True))
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_a_worker_asked_to_stop_leaves_what_it_has_not_taken(sink, monkeypatch):
+    mails = OutgoingMailFactory.create_batch(3)
+    monkeypatch.setattr(sending.stopping, "is_asked", lambda: len(sink.taken) == 1)
+
+    done = sending.send_due()
+
+    assert done.sent == len(sink.taken) == 1
+    assert [state_of(mail)[0] for mail in mails] == ["sent", "queued", "queued"]
+
+
+def test_a_round_ends_in_time_however_much_is_due(sink, monkeypatch):
+    mails = OutgoingMailFactory.create_batch(2)
+    monkeypatch.setattr(sending, "LONGEST_ROUND", dt.timedelta(0))
+
+    sending.send_due()
+
+    assert sink.taken == []
+    assert [state_of(mail)[0] for mail in mails] == ["queued", "queued"]

@@ -1,89 +1,27 @@
 """Two workers, two clocks and a cron run at the same time, as real processes on PostgreSQL and Redis."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections import Counter
-from contextlib import contextmanager, suppress
-from pathlib import Path
 
-import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from networks.models import Heartbeat
 from outbox.models import OutgoingMail
 from tests.factories import OutgoingMailFactory
-from tests.smtp import running_sink
+from tests.processes.live import (
+    BIN,
+    NEEDS_POSTGRES_AND_REDIS,
+    clock,
+    copies,
+    kill,
+    running,
+    wait_until,
+    wait_until_nothing_waits,
+    worker,
+)
 
-BIN = Path(sys.executable).parent
 MAILS = 60
-PATIENCE = 90  # seconds
-
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        "postgresql" not in settings.DATABASES["default"]["ENGINE"] or "redis" not in settings.CELERY_BROKER_URL,
-        reason="several processes at once need PostgreSQL and Redis",
-    ),
-]
-
-
-@pytest.fixture
-def surroundings(tmp_path):
-    """The environment of processes that share this test's database, and a broker database of their own."""
-    with running_sink() as sink:
-        row = connection.settings_dict
-        address = f"{row['USER']}:{row['PASSWORD']}@{row['HOST']}:{row['PORT'] or 5432}/{row['NAME']}"
-        broker = settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + f"/{10 + os.getpid() % 5}"
-        yield (
-            sink,
-            {
-                **os.environ,
-                "DATABASE_URL": f"postgres://{address}",
-                "CELERY_BROKER_URL": broker,
-                "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-                "ESLNET_VAR": str(tmp_path),
-                "CLOCK_SECONDS": "1",
-                "DJANGO_SETTINGS_MODULE": "eslnet.settings",
-            },
-        )
-
-
-@contextmanager
-def running(environment, *commands):
-    """These commands as processes of their own groups, until the block ends."""
-    started = [
-        subprocess.Popen(
-            command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        for command in commands
-    ]
-    try:
-        yield started
-    finally:
-        for process in started:
-            kill(process)
-
-
-def kill(process):
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def worker(number):
-    return [BIN / "celery", "-A", "eslnet", "worker", "--concurrency", "2", "--hostname", f"test{number}@localhost"]
-
-
-def clock(number, folder):
-    return [BIN / "celery", "-A", "eslnet", "beat", "--schedule", str(folder / f"beat{number}")]
-
+pytestmark = NEEDS_POSTGRES_AND_REDIS
 
 CRON = ["bash", "-c", f"for i in 1 2 3 4 5 6 7 8; do {BIN}/python manage.py deliver; sleep 1; done"]
 
@@ -101,21 +39,6 @@ IMPATIENCE = [
         "    time.sleep(0.1)\n"
     ),
 ]
-
-
-def wait_until(holds):
-    started = time.monotonic()
-    while not holds():
-        assert time.monotonic() - started < PATIENCE, list(OutgoingMail.unscoped.values_list("status", "why", "error"))
-        time.sleep(0.2)
-
-
-def wait_until_nothing_waits():
-    wait_until(lambda: not OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY).exists())
-
-
-def copies(sink):
-    return Counter(message["Message-ID"] for message in sink.taken)
 
 
 def test_two_workers_two_clocks_and_a_cron_send_each_mail_once(surroundings, tmp_path):
