@@ -164,13 +164,13 @@ def test_what_the_stakeholder_agreed_stays(administrator, person):
         Commitment.unscoped.values("answer", "part", "accepted_wording", "answered_at", "answered_by").get() == before
     )
     assert Commitment.unscoped.get().how_known == "By phone with vroegere contactpersoon"
-    assert (person.full_name, person.is_active, person.has_usable_password()) == ("Former account", False, False)
+    assert (person.full_name, person.is_active, person.has_usable_password()) == ("Voormalig account", False, False)
     assert person.email == f"erased-{person.pk}@erased.invalid"
     assert (contact.full_name, contact.function, contact.user) == ("Vroegere contactpersoon", "Head teacher", None)
     assert not contact.is_current(timezone.localdate() + dt.timedelta(days=1))
     assert not person.memberships.exists()
     assert User.history.filter(id=person.pk).first().history_change_reason == "personal data erased"
-    assert set(User.history.filter(id=person.pk).values_list("full_name", flat=True)) == {"Former account"}
+    assert set(User.history.filter(id=person.pk).values_list("full_name", flat=True)) == {"Voormalig account"}
 
 
 def test_the_erased_cannot_sign_in_and_their_sessions_end(person):
