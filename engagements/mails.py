@@ -26,8 +26,9 @@ def send_questions(commitments: Iterable[Commitment]) -> list[OutgoingMail]:
     network = asked[0].network
     today = network.day_of(timezone.now())
     speakers = speakers_of(network, [row.stakeholder_id for row in asked], today)
+    members = set(network.memberships.values_list("user_id", flat=True))
     reached = [(row, speakers[row.stakeholder_id]) for row in asked if row.stakeholder_id in speakers]
-    return [_send_question(row, contact) for row, contact in reached]
+    return [_send_question(row, contact, comes_in=contact.user_id in members) for row, contact in reached]
 
 
 def send_answer(commitment: Commitment) -> list[OutgoingMail]:
@@ -54,9 +55,9 @@ def settled_since(mail: OutgoingMail) -> str:
     return "" if is_open else "The question was answered, withdrawn or asked anew."
 
 
-def _send_question(commitment: Commitment, contact: Contact) -> OutgoingMail:
+def _send_question(commitment: Commitment, contact: Contact, *, comes_in: bool) -> OutgoingMail:
     with translation.override(contact.recipient.language):
-        letter = _question(commitment, contact)
+        letter = _question(commitment, comes_in=comes_in)
     return post(
         key=question_key(commitment),
         kind=Kind.QUESTION,
@@ -66,11 +67,12 @@ def _send_question(commitment: Commitment, contact: Contact) -> OutgoingMail:
     )
 
 
-def _question(commitment: Commitment, contact: Contact) -> Letter:
+def _question(commitment: Commitment, *, comes_in: bool) -> Letter:
+    """Asks for an answer on the page of the question, or by mail from who cannot come in."""
     network, engagement = commitment.network, commitment.engagement
     sender, reply_to = voice_of(network)
     values = {"network": network, "stakeholder": commitment.stakeholder, "title": engagement.title}
-    if contact.user:
+    if comes_in:
         answer = _("You accept, propose a change or decline; it takes two minutes.")
     else:
         answer = _(
@@ -81,8 +83,8 @@ def _question(commitment: Commitment, contact: Contact) -> Letter:
     else:
         lead = _("%(network)s asks %(stakeholder)s: do you take this on?") % values
     ask = Ask(
-        button=_("Answer") if contact.user else _("Write an answer"),
-        url=_answer_url(commitment) if contact.user or not reply_to else answer_by_mail(reply_to[0], engagement.title),
+        button=_("Answer") if comes_in else _("Write an answer"),
+        url=_answer_url(commitment) if comes_in or not reply_to else answer_by_mail(reply_to[0], engagement.title),
         title=engagement.title,
         text="\n".join(_terms(commitment)),
     )

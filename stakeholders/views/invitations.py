@@ -1,5 +1,6 @@
 from allauth.account.utils import perform_login
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -133,8 +134,14 @@ def _come_in(invitation: Invitation, form: AcceptForm) -> User | None:
 
 
 def _signed_in(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
-    """Into the network: the link came by mail, as a code does. A second factor is asked for as at any sign-in."""
+    """Into the network: for a new account the link is as good as a code, since it came by mail.
+
+    Whoever had an account signs in as always: a link lives for two weeks, and may be forwarded.
+    """
     inside = reverse("network_home", args=[invitation.network.slug])
+    if not request.user.is_authenticated and user.last_login is not None:
+        messages.success(request, _("The invitation is accepted. Sign in to go on."))
+        return redirect_to_login(inside)
     messages.success(request, _("Welcome to %(network)s.") % {"network": invitation.network})
     if request.user.is_authenticated:
         return redirect(inside)

@@ -37,6 +37,7 @@ def network():
 def school(network):
     school = StakeholderFactory(network=network, name="De Sluis")
     user = UserFactory(email="zorg@desluis.example.org", full_name="Els")
+    MembershipFactory(network=network, user=user, role="partner")
     ContactFactory(network=network, stakeholder=school, user=user)
     return school
 
@@ -114,6 +115,14 @@ def test_who_speaks_is_looked_up_on_the_day_of_the_network(sent, network, commit
         (message,) = sent(ask(commitment))
 
     assert message.to == ["Els <zorg@desluis.example.org>"]
+
+
+def test_who_has_an_account_but_no_role_here_any_more_answers_by_mail(sent, network, commitment):
+    network.memberships.filter(role="partner").delete()
+
+    (message,) = sent(ask(commitment))
+
+    assert "Simply answer this mail" in message.body
 
 
 def test_who_cannot_be_reached_gets_no_mail(sent, commitment):
@@ -200,7 +209,7 @@ def test_the_coordinator_hears_who_declines_and_why(sent, commitment):
 
 def test_a_coordinator_with_the_longest_address_hears_too(sent, network, commitment):
     longest = f"{'c' * 64}@{'.'.join(['d' * 60] * 3)}.org"
-    User.objects.filter(memberships__network=network).update(email=longest)
+    User.objects.filter(memberships__network=network, memberships__role="coordinator").update(email=longest)
 
     (message,) = sent(lambda: actions.answer(by=UserFactory(), commitment=commitment, answer=Answer.DECLINED))
 

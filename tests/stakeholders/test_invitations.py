@@ -147,6 +147,18 @@ def test_who_has_an_account_keeps_it_and_what_it_was(client, mailed):
     assert Membership.objects.get(user=known).network == contact.network
 
 
+def test_who_signed_in_before_signs_in_as_always(client, mailed):
+    contact = a_contact()
+    known = UserFactory(email="els@desluis.example.org", last_login=timezone.now())
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer["Location"] == f"/accounts/login/?next=/n/{contact.network.slug}/"
+    assert "_auth_user_id" not in client.session
+    assert Membership.objects.get(user=known).role == "partner"
+
+
 def test_the_link_is_no_way_around_a_second_factor(client, mailed):
     contact = a_contact()
     with_app(UserFactory(email="els@desluis.example.org"))
