@@ -58,6 +58,14 @@ def mail_to(sink, address, seen=0):
     return found[seen]
 
 
+def wait_until_all_has_left():
+    """The worker may still have a mail in hand that `deliver` left to it."""
+    started = time.monotonic()
+    while OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY).exists():
+        assert time.monotonic() - started < PATIENCE
+        time.sleep(0.1)
+
+
 def text_of(mail):
     return mail.get_body(["plain"]).get_content()
 
@@ -151,6 +159,7 @@ def remind_for_four_weeks(first_day):
     for day in range(28):
         call_command("remind", "--on", (first_day + dt.timedelta(days=day)).isoformat(), verbosity=0)
         call_command("deliver")
+    wait_until_all_has_left()
 
 
 def test_a_network_lives_by_mail(page, browser, live_server, sign_in, sink):
