@@ -17,8 +17,8 @@ setup: ## All of demo but the start
 test: ## All tests, on SQLite or on DATABASE_URL and CELERY_BROKER_URL (ARGS="-k goals")
 	@exec scripts/test.sh $(ARGS)
 
-test-unit: ## The tests that need no browser
-	@exec scripts/test.sh -m "not browser" $(ARGS)
+test-unit: ## The tests that need neither a browser nor processes of their own
+	@exec scripts/test.sh -m "not browser and not processes" $(ARGS)
 
 check: ## Every gate: lint, format, types, architecture, templates, migrations, translations, deployment, spelling
 	@scripts/check.sh

@@ -13,7 +13,7 @@ from tests.walk import ROOT
 
 SHUT = repr((1, "restored", None, 0, ""))  # no mail leaves from a copy, see outbox/gate.py
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

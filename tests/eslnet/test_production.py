@@ -11,7 +11,7 @@ import pytest
 
 from tests.walk import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 
 VISITS = """
 import json

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -6,6 +7,12 @@ from django.db import connection
 
 from tests.processes.live import Redis, address_of
 from tests.smtp import running_sink
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.processes)
 
 
 @pytest.fixture
