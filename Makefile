@@ -3,7 +3,7 @@
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help demo setup test test-unit check fmt messages
+.PHONY: help demo setup test test-unit bench check fmt messages
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: ## All tests, on SQLite or on DATABASE_URL and CELERY_BROKER_URL (ARGS="-k
 
 test-unit: ## The tests that need neither a browser nor processes of their own
 	@exec scripts/test.sh -m "not browser and not processes" $(ARGS)
+
+bench: ## How fast every page and job is beside its floor, on DATABASE_URL and SQLite (ARGS="1 100 1000 10000")
+	@exec scripts/bench.sh $(ARGS)
 
 check: ## Every gate: lint, format, types, architecture, templates, migrations, translations, deployment, spelling
 	@scripts/check.sh

@@ -21,17 +21,17 @@ def token_of(delivery: Delivery) -> str:
     return signing.dumps([delivery.network_id, delivery.pk, _mark(delivery)], salt=SALT)
 
 
-def delivery_of(token: str, today: dt.date) -> Delivery | None:
+def delivery_of(token: str) -> Delivery | None:
     """The delivery a token was made for; None if it is not ours, too old, readdressed, or its reader has left."""
     try:
         network, pk, mark = signing.loads(token, salt=SALT, max_age=LIFE)
     except signing.BadSignature:
         return None
     rows = Delivery.objects.for_network(network).select_related(
-        "contact__stakeholder", "distribution__plan_version__network"
+        "network", "contact__stakeholder", "distribution__plan_version__network"
     )
     delivery: Delivery | None = rows.defer("distribution__plan_version__content").filter(pk=pk).first()
-    if delivery is None or _mark(delivery) != mark or delivery.is_withdrawn(today):
+    if delivery is None or _mark(delivery) != mark or delivery.is_withdrawn(delivery.network.today):
         return None
     return delivery
 

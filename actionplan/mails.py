@@ -3,7 +3,6 @@
 import re
 
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -74,7 +73,7 @@ def _letter(delivery: Delivery, voice: Voice) -> Letter:
 
 def _download(delivery: Delivery) -> Ask:
     version = delivery.distribution.plan_version
-    last_day = day(timezone.localdate() + links.LIFE)
+    last_day = day(delivery.network.today + links.LIFE)
     for_you = _("The link is yours alone and works until %(date)s.") % {"date": last_day}
     return Ask(
         button=_("Download the plan"),

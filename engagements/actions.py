@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements import mails
-from engagements.models import Commitment, Engagement, ProgressNote, Status, Step
+from engagements.bulk import Change
+from engagements.models import AnswerLink, Commitment, Engagement, ProgressNote, Said, Status, Step
 from goals.models import Goal
 from networks.models import User
 from networks.partial import Precision
 from stakeholders.models import Stakeholder
 
 Answer = Commitment.Answer
+TIME_AFTERWARDS = dt.timedelta(days=14)  # to answer by the link, once the consultation is over
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,12 @@ def revise(
 
 
 @transaction.atomic
+def revise_all(*, by: User, changes: Iterable[Change]) -> list[Revision]:
+    """Save the changes of several engagements, all of them or none; a refusal names the engagement."""
+    return [_revise_one(by, change) for change in changes]
+
+
+@transaction.atomic
 def word_part(*, by: User, commitment: Commitment) -> Commitment:
     """Save the wording of one partner's part; a partner that had accepted other words is asked again."""
     accepted = _accepted_terms(commitment.engagement)
@@ -79,12 +88,17 @@ def word_part(*, by: User, commitment: Commitment) -> Commitment:
 
 
 @transaction.atomic
-def ask(*, by: User, commitment: Commitment) -> Commitment:
-    """Ask one partner whether it takes its part on; again, if it declined or proposed a change."""
+def ask(*, by: User, commitment: Commitment, reply: str = "") -> Commitment:
+    """Ask one partner whether it takes its part on; again, if it declined or proposed a change.
+
+    `reply` says why it stays as it was asked, to who proposed a change: refused if it proposes none any more.
+    """
     _refuse_settled(commitment.engagement)
     if not commitment.can_be_asked:
         raise ValidationError(_("%(name)s has already been asked.") % {"name": commitment.stakeholder})
-    _put_question(commitment, by)
+    if reply and not commitment.has_proposed:
+        raise ValidationError(_("%(name)s proposes no change any more.") % {"name": commitment.stakeholder})
+    _put_question(commitment, by, reply)
     mails.send_questions([commitment])
     return commitment
 
@@ -103,32 +117,57 @@ def ask_all(*, by: User, engagement: Engagement) -> list[Commitment]:
 
 @transaction.atomic
 def answer(
-    *,
-    by: User,
-    commitment: Commitment,
-    answer: str,
-    proposed_change: str = "",
-    proposed_due_on: dt.date | None = None,
-    reason: str = "",
-    how_known: str = "",
+    *, by: User | None, commitment: Commitment, way: str = "", capacity: str = "", **said: Unpack[Said]
 ) -> Commitment:
     """Record what a stakeholder answers; a later answer replaces it. The coordinators hear by mail what needs them.
 
     `how_known` says how the coordinator, who types it in on the stakeholder's behalf, knows the answer. It stays
-    empty when the stakeholder itself answers. Who answers without having been asked counts as asked now.
+    empty when the stakeholder itself answers. `capacity` is the function of who answers. Who answers without having
+    been asked counts as asked now; who consults first says until when, and owes the answer still.
     """
     _refuse_settled(commitment.engagement)
     now = timezone.now()
     mails.take_question_back(commitment)
     commitment.asked_at = commitment.asked_at or now
-    commitment.answer, commitment.answered_at, commitment.answered_by = Answer(answer), now, by
-    commitment.is_on_behalf, commitment.how_known = bool(how_known), how_known
-    commitment.proposed_change, commitment.proposed_due_on = proposed_change, proposed_due_on
-    commitment.reason = reason
+    commitment.answer, commitment.answered_at, commitment.answered_by = Answer(said["answer"]), now, by
+    commitment.how_known, commitment.capacity = said.get("how_known", ""), capacity
+    commitment.is_on_behalf = bool(commitment.how_known)
+    commitment.way = Commitment.Way.TYPED_IN if commitment.is_on_behalf else way or Commitment.Way.PAGE
+    commitment.proposed_change = said.get("proposed_change", "")
+    commitment.proposed_due_on = said.get("proposed_due_on")
+    commitment.consulting_until_on = said.get("consulting_until_on")
+    commitment.reason = said.get("reason", "")
     commitment.accepted_wording = commitment.wording if commitment.is_accepted else ""
     commitment.claim().save()
     if not commitment.is_accepted and not commitment.is_on_behalf:
         mails.send_answer(commitment)
+    return commitment
+
+
+@transaction.atomic
+def answer_by_link(*, link: AnswerLink, **said: Unpack[Said]) -> Commitment:
+    """Record the answer of who follows the link of a mail, once; the person gets it back in writing.
+
+    Who only says that it consults first can still answer by the same link, until two weeks after the day it named.
+    Of several who send an answer at once, one counts. Raises ValidationError if the link is worth nothing any more.
+    """
+    now = timezone.now()
+    unused = AnswerLink.objects.for_network(link.network).unused(now).filter(pk=link.pk)
+    if not link.is_open(now) or not unused.update(used_at=now):
+        raise ValidationError(_("This question was answered, settled or asked anew meanwhile."))
+    contact = link.contact
+    commitment = answer(
+        by=contact.user,
+        commitment=link.commitment,
+        way=Commitment.Way.LINK,
+        capacity=contact.function,
+        **said,
+    )
+    if commitment.is_consulting and commitment.consulting_until_on:
+        link.used_at = None
+        link.expires_at = max(link.expires_at, now + (commitment.consulting_until_on - now.date()) + TIME_AFTERWARDS)
+        link.save(update_fields=["used_at", "expires_at"])
+    mails.send_receipt(link)
     return commitment
 
 
@@ -202,10 +241,11 @@ def delete_engagement(*, by: User, engagement: Engagement) -> None:
 
 
 @transaction.atomic
-def toggle_step(*, by: User, step: Step, on: dt.date) -> Step:
-    """Say of a step that it was done on that day, or take that back."""
-    step.done_on = None if step.done_on else on
-    step.claim().save()
+def mark_step(*, by: User, step: Step, done_on: dt.date | None) -> Step:
+    """Say of a step that it was done on that day, or with None that it was not after all; twice says it once."""
+    if (step.done_on is None) != (done_on is None):
+        step.done_on = done_on
+        step.claim().save()
     return step
 
 
@@ -213,6 +253,15 @@ def toggle_step(*, by: User, step: Step, on: dt.date) -> Step:
 def delete_step(*, by: User, step: Step) -> None:
     """Delete a step."""
     step.delete()
+
+
+def _revise_one(by: User, change: Change) -> Revision:
+    leads, partners = (change.leads, change.partners) if change.has_new_leads else (None, None)
+    try:
+        return revise(by=by, engagement=change.engagement, leads=leads, partners=partners)
+    except ValidationError as error:
+        names = {"title": change.engagement.title, "problem": " ".join(error.messages)}
+        raise ValidationError(_("“%(title)s”: %(problem)s") % names) from error
 
 
 def _seat(engagement: Engagement, leads: Iterable[Stakeholder], partners: Iterable[Stakeholder]) -> list[Stakeholder]:
@@ -253,10 +302,12 @@ def _reopen(engagement: Engagement, accepted: dict[int, tuple], by: User) -> lis
     return [commitment.stakeholder for commitment in reopened]
 
 
-def _put_question(commitment: Commitment, by: User) -> None:
+def _put_question(commitment: Commitment, by: User, reply: str = "") -> None:
     commitment.answer, commitment.asked_at, commitment.asked_by = Answer.ASKED, timezone.now(), by
     commitment.answered_at, commitment.answered_by = None, None
     commitment.is_on_behalf, commitment.how_known = False, ""
+    commitment.way, commitment.capacity, commitment.consulting_until_on = "", "", None
+    commitment.reply = reply
     commitment.claim().save()
 
 

@@ -4,22 +4,35 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Commitment, Engagement, Funding, ProgressNote, SchoolLevel, Status, Step
+from engagements.load import loads_of
+from engagements.models import (
+    Commitment,
+    Engagement,
+    Funding,
+    ProgressNote,
+    Recurrence,
+    SchoolLevel,
+    Status,
+    Step,
+)
 from goals.models import Goal, Plan
 from guide.models import GuideEntry
 from networks.forms import NetworkModelForm
 from networks.models import Network
 from networks.pillars import Pillar
+from stakeholders.choices import still_at_the_table
 from stakeholders.models import Stakeholder
-from ui.forms import ChoiceCards, PageForm, PartialDateField
+from ui.forms import ChoiceCards, Folded, PartialDateField, TickCards
 
-Answer = Commitment.Answer
-NEEDS_REASON = (Status.BLOCKED, Status.STOPPED)
+WHY = {
+    Status.BLOCKED: _("Say in a sentence why it is blocked, and who could help."),
+    Status.STOPPED: _("Say in a sentence why it is stopped, and what was learned."),
+}
 NONE = "none"
+MORE = ["second_pillar", "recurs", "stands_for", "part_of", "replaces", "evidence_url", "remark"]
 
 
 def date_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -36,6 +49,7 @@ def ticks(label: Any, choices: Any) -> forms.MultipleChoiceField:
 class LeadForm(NetworkModelForm):
     """What a partner that leads an engagement may change of it."""
 
+    free_lines = ("title",)
     progress = forms.IntegerField(label=_("progress in %"), required=False, min_value=0, max_value=100)
 
     class Meta:
@@ -46,8 +60,8 @@ class LeadForm(NetworkModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         status = cleaned.get("status")
-        if status in NEEDS_REASON and not cleaned.get("status_note"):
-            self.add_error("status_note", _("Say in a sentence why it is blocked or stopped."))
+        if (why := WHY.get(cleaned.get("status", ""))) and not cleaned.get("status_note"):
+            self.add_error("status_note", why)
         if status == Status.AGREED and "status" in self.changed_data and (gap := self._get_agreement_gap()):
             self.add_error("status", gap)
         return cleaned
@@ -68,14 +82,14 @@ class EngagementForm(LeadForm):
         None,
         label=_("who leads it"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickCards,
         help_text=_("One partner, or several that lead it jointly."),
     )
     partners: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None,
         label=_("who takes part"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickCards,
         help_text=_("Who leads it need not be ticked here again."),
     )
     starts = PartialDateField(bound="first", label=_("starts"), required=False)
@@ -90,6 +104,7 @@ class EngagementForm(LeadForm):
     )
 
     class Meta(LeadForm.Meta):
+        widgets = LeadForm.Meta.widgets | {"remark": forms.Textarea(attrs={"rows": 2})}
         fields = [
             "title",
             "pillar",
@@ -103,13 +118,15 @@ class EngagementForm(LeadForm):
             "funding",
             "budget",
             "place",
-            "part_of",
             "guide_entry",
+            *MORE,
         ]
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, network=network, **kwargs)
         self.fields["pillar"].choices = [("", _("No pillar yet")), *network.pillars]  # type: ignore[attr-defined]
+        self.fields["second_pillar"].choices = [("", _("None")), *network.pillars]  # type: ignore[attr-defined]
+        self.fields["recurs"].choices = [("", _("No, it is done once")), *Recurrence.choices]  # type: ignore[attr-defined]
         self._offer_goals()
         self._offer_stakeholders()
         self.initial["starts"], self.initial["due"] = self.instance.starts, self.instance.due
@@ -130,15 +147,15 @@ class EngagementForm(LeadForm):
                 "funding",
                 "budget",
                 "place",
-                "part_of",
             ),
+            Folded(_("More about it: it comes back, serves two pillars, belongs to another plan, has a link"), *MORE),
         )
         return helper
 
     def _offer_goals(self) -> None:
         goals = Goal.objects.for_network(self.network).filter(plan=self.instance.plan_id)
         chosen = [goal.pk for goal in self.instance.goals.all()] if self.instance.pk else []
-        offered = goals.filter(~models.Q(status=Goal.Status.DROPPED) | models.Q(pk__in=chosen))
+        offered = goals.filter(~models.Q(status__in=Goal.GIVEN_UP) | models.Q(pk__in=chosen))
         self.fields["goals"].queryset = offered.by_priority()  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["goals"] = chosen
@@ -149,13 +166,22 @@ class EngagementForm(LeadForm):
         offered = Stakeholder.objects.for_network(self.network).filter(
             models.Q(left_on=None) | models.Q(pk__in=seated)
         )
+        carried = {
+            load.stakeholder.pk: load.words for load in loads_of(offered, self.instance.plan, [], self.network.today)
+        }
         for name, role in (("leads", Commitment.Role.LEAD), ("partners", Commitment.Role.PARTNER)):
             self.fields[name].queryset = offered.order_by("name")  # type: ignore[attr-defined]
+            self.fields[name].widget.hints = carried
             if seated:
                 self.initial[name] = [pk for pk, seat in seated.items() if seat == role]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        second = cleaned.get("second_pillar")
+        if second and not cleaned.get("pillar"):
+            self.add_error("second_pillar", _("Choose the first pillar before the second."))
+        elif second and second == cleaned.get("pillar"):
+            self.add_error("second_pillar", _("Choose another pillar than the first."))
         starts, due = cleaned.get("starts"), cleaned.get("due")
         if starts and due and due.last_day < starts.first_day:
             self.add_error("due", _("The due date lies before the start."))
@@ -220,7 +246,7 @@ class FilterForm(forms.Form):
         if goal := asked.get("goal"):
             engagements = engagements.filter(goals=None if goal == NONE else goal)
         if pillar := asked.get("pillar"):
-            engagements = engagements.filter(pillar="" if pillar == NONE else Pillar(pillar))
+            engagements = engagements.in_pillar("" if pillar == NONE else Pillar(pillar))
         if partner := asked.get("partner"):
             engagements = engagements.of(partner)
         if asked.get("mine"):
@@ -230,112 +256,10 @@ class FilterForm(forms.Form):
         return engagements.late(on=today) if asked.get("late") else engagements
 
 
-class PartForm(NetworkModelForm):
-    """The wording of one partner's part."""
-
-    class Meta:
-        model = Commitment
-        fields = ["part"]
-        widgets = {"part": forms.Textarea(attrs={"rows": 5})}
-
-
-class AnswerForm(PageForm, forms.Form):
-    """Do you take this on? As written, with a change, or not."""
-
-    answer = forms.ChoiceField(
-        label=_("Your answer"),
-        choices=[
-            (Answer.ACCEPTED, _("Yes, as written")),
-            (Answer.CHANGE_PROPOSED, _("Yes, with a change")),
-            (Answer.DECLINED, _("No")),
-        ],
-        widget=ChoiceCards(
-            hints={
-                Answer.ACCEPTED: _("You can still propose a change later"),
-                Answer.CHANGE_PROPOSED: _("Another wording, scope or date"),
-                Answer.DECLINED: _("A sentence why helps the network"),
-            }
-        ),
-        error_messages={"required": _("Choose one of the answers.")},
-    )
-    proposed_change = forms.CharField(
-        label=_("The wording that is taken on"),
-        help_text=_("Change what should change. It may stand in the plan word for word."),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    proposed_due_on = date_field(_("Another due date"))
-    reason = forms.CharField(
-        label=_("Why not?"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    how_known = forms.CharField(
-        label=_("How do you know the answer?"),
-        help_text=_("For example: by phone on 3 November, with the head teacher. The partners see this."),
-        max_length=200,
-    )
-    terms = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, commitment: Commitment, is_on_behalf: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.commitment = commitment
-        self.initial = {"proposed_change": commitment.wording}
-        if is_on_behalf:
-            self.fields["answer"].label = _("The answer of %(name)s") % {"name": commitment.stakeholder}
-        else:
-            del self.fields["how_known"]
-
-    def clean_terms(self) -> str:
-        """The seal of the terms that were read; the page draws the present one itself."""
-        if self.cleaned_data["terms"] != self.commitment.terms_seal:
-            self.add_error(
-                None, _("The text or the dates changed while you were reading. Read them again, then answer.")
-            )
-        return self.cleaned_data["terms"]
-
-    def clean_proposed_change(self) -> str:
-        """The words proposed; nothing if they are the words that were asked."""
-        words = self.cleaned_data["proposed_change"].strip()
-        return "" if words.split() == self.commitment.wording.split() else words
-
-    def clean_proposed_due_on(self) -> dt.date | None:
-        """The date proposed; nothing if it is the date that was asked."""
-        date, engagement = self.cleaned_data["proposed_due_on"], self.commitment.engagement
-        if date and engagement.starts_on and date < engagement.starts_on:
-            raise ValidationError(_("This date lies before the start."))
-        return None if date == engagement.due_on else date
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        answer = cleaned.get("answer")
-        has_change = bool(cleaned.get("proposed_change") or cleaned.get("proposed_due_on"))
-        if answer == Answer.CHANGE_PROPOSED and not has_change and "proposed_due_on" not in self.errors:
-            self.add_error("proposed_change", _("Say what you would change: the wording, the date, or both."))
-        if answer == Answer.ACCEPTED and has_change:
-            self.add_error(
-                "answer", _("You also wrote a change. Choose “Yes, with a change”, or take your change out.")
-            )
-        return cleaned
-
-    def as_answer(self) -> dict[str, Any]:
-        """The cleaned answer as the action takes it: only what belongs to the choice made."""
-        cleaned, answer = self.cleaned_data, self.cleaned_data["answer"]
-        has_change = answer == Answer.CHANGE_PROPOSED
-        return {
-            "answer": answer,
-            "proposed_change": cleaned["proposed_change"] if has_change else "",
-            "proposed_due_on": cleaned["proposed_due_on"] if has_change else None,
-            "reason": cleaned["reason"] if answer == Answer.DECLINED else "",
-            "how_known": cleaned.get("how_known", ""),
-        }
-
-
 class StepForm(NetworkModelForm):
     """A step, and the partner of the engagement that does it."""
 
+    free_lines = ("title",)
     due_on = date_field(_("due"))
 
     class Meta:
@@ -347,13 +271,15 @@ class StepForm(NetworkModelForm):
         partners = models.Q(commitments__engagement=self.instance.engagement_id)
         offered = Stakeholder.objects.for_network(network).filter(partners | models.Q(pk=self.instance.responsible_id))
         responsible = self.fields["responsible"]
-        responsible.queryset = offered.distinct().order_by("name")  # type: ignore[attr-defined]
+        responsible.queryset = offered.distinct()  # type: ignore[attr-defined]
+        still_at_the_table(self, "responsible")
         responsible.empty_label = _("Nobody yet")  # type: ignore[attr-defined]
 
 
 class NoteForm(NetworkModelForm):
     """How it goes, in five fields and two minutes."""
 
+    free_lines = ("figure",)
     new_due_on = date_field(
         _("another date?"), _("Only if it cannot be done by the due date. The coordinator decides.")
     )
@@ -362,10 +288,16 @@ class NoteForm(NetworkModelForm):
         model = ProgressNote
         fields = ["status", "result", "figure", "obstacle", "new_due_on"]
         widgets = {
-            "status": ChoiceCards,
+            "status": ChoiceCards(
+                hints={
+                    Status.BLOCKED: _("Say below why, and who could help"),
+                    Status.STOPPED: _("Say below why, and what was learned"),
+                }
+            ),
             "result": forms.Textarea(attrs={"rows": 3}),
             "obstacle": forms.Textarea(attrs={"rows": 2}),
         }
+        help_texts = {"obstacle": _("The coordinator reads it, and it can come up at the next meeting. No names.")}
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, network=network, **kwargs)
@@ -374,8 +306,8 @@ class NoteForm(NetworkModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("status") in NEEDS_REASON and not cleaned.get("obstacle"):
-            self.add_error("obstacle", _("Say in a sentence why it is blocked or stopped."))
+        if (why := WHY.get(cleaned.get("status", ""))) and not cleaned.get("obstacle"):
+            self.add_error("obstacle", why)
         starts_on, date = self.instance.engagement.starts_on, cleaned.get("new_due_on")
         if date and starts_on and date < starts_on:
             self.add_error("new_due_on", _("This date lies before the start."))

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import OPEN, Commitment, Engagement, ProgressNote, Status, Step
+from engagements.models import OPEN, Commitment, Engagement, ProgressNote, Status, Step, newest_obstacle
 from goals.models import Goal, Plan
 from networks.models import Membership, Network
 from networks.pillars import Pillar
@@ -50,10 +50,11 @@ def rights_of(membership: Membership, engagement: Engagement) -> Rights:
     return Rights(membership.is_coordinator, mine[0] if mine else None)
 
 
-def speaks_for(membership: Membership, stakeholder: Stakeholder) -> bool:
-    """Whether this member, whatever the role, is a contact person of the stakeholder."""
+def function_of(membership: Membership, stakeholder: Stakeholder) -> str:
+    """In which function this member, whatever the role, speaks for the stakeholder; empty if it does not."""
     contacts = Contact.objects.for_network(membership.network)
-    return contacts.filter(user=membership.user_id, stakeholder=stakeholder).exists()
+    own = contacts.filter(user=membership.user_id, stakeholder=stakeholder).first()
+    return own.function if own else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class EngagementState:
 
     by_status: dict[str, int] = field(default_factory=dict)
     attention: list[Engagement] = field(default_factory=list)
-    commitments: list[Commitment] = field(default_factory=list)
+    waiting: list["Waiting"] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -92,44 +93,51 @@ class EngagementState:
         return [row for row in self.attention if row.help_wanted]
 
     @property
-    def unasked(self) -> list[Commitment]:
-        """Partners nobody has asked yet."""
-        return self._with_answer(Answer.NOT_ASKED)
-
-    @property
-    def unanswered(self) -> list[Commitment]:
-        """Questions that wait for an answer."""
+    def unanswered(self) -> list["Waiting"]:
+        """Questions that wait for an answer, the oldest first."""
         return self._with_answer(Answer.ASKED)
 
     @property
-    def unanswered_stakeholders(self) -> list[Stakeholder]:
-        """Those who still owe an answer, each once."""
-        return list(dict.fromkeys(commitment.stakeholder for commitment in self.unanswered))
+    def unanswered_partners(self) -> list[str]:
+        """The short names of those who still owe an answer, each partner once."""
+        return list({row.stakeholder_pk: row.label for row in self.unanswered}.values())
 
     @property
-    def changes_proposed(self) -> list[Commitment]:
+    def changes_proposed(self) -> list["Waiting"]:
         return self._with_answer(Answer.CHANGE_PROPOSED)
 
     @property
-    def declined(self) -> list[Commitment]:
+    def declined(self) -> list["Waiting"]:
         return self._with_answer(Answer.DECLINED)
 
-    def _with_answer(self, answer: str) -> list[Commitment]:
-        return [commitment for commitment in self.commitments if commitment.answer == answer]
+    def _with_answer(self, answer: str) -> list["Waiting"]:
+        return [row for row in self.waiting if row.answer == answer]
+
+
+class Waiting(NamedTuple):
+    """A partner's part that somebody has to say something about. A large network has thousands, so it is no row."""
+
+    answer: str
+    engagement_pk: int
+    title: str
+    pillar: str
+    stakeholder_pk: int
+    name: str
+    short_name: str
+
+    @property
+    def label(self) -> str:
+        """What the partner is called in lists."""
+        return self.short_name or self.name
 
 
 def engagement_state(network: Network, plan: Plan | None, today: dt.date) -> EngagementState:
     """The state of a plan's engagements in three queries; the lists hold only open engagements."""
     engagements = Engagement.objects.for_network(network).filter(plan=plan)
-    waiting = Commitment.objects.for_network(network).filter(engagement__plan=plan, engagement__status__in=OPEN)
     return EngagementState(
         by_status=dict(engagements.order_by().values_list("status").annotate(models.Count("pk"))),
         attention=_attention(network, engagements, today),
-        commitments=list(
-            waiting.exclude(answer=Answer.ACCEPTED)
-            .select_related("engagement__network", "stakeholder")
-            .order_by("asked_at", "pk")
-        ),
+        waiting=_waiting(network, plan),
     )
 
 
@@ -138,20 +146,32 @@ def _attention(network: Network, engagements: models.QuerySet, today: dt.date) -
     of_each = models.OuterRef("pk")
     leads = Commitment.objects.for_network(network).filter(engagement=of_each, role=Commitment.Role.LEAD)
     goals = Engagement.goals.through.objects.filter(engagement=of_each)
-    notes = ProgressNote.objects.for_network(network).filter(engagement=of_each).order_by("-pk")
-    is_past_due = models.Case(models.When(due_on__lt=today, then=True), default=False)
     annotated = engagements.open().annotate(  # type: ignore[attr-defined]
         has_lead=models.Exists(leads.exclude(answer=Answer.DECLINED)),
         has_goal=models.Exists(goals),
-        help_wanted=Coalesce(
-            models.Subquery(notes.values("obstacle")[:1]), models.Value(""), output_field=models.TextField()
-        ),
-        is_past_due=is_past_due,
+        is_past_due=models.Case(models.When(due_on__lt=today, then=True), default=False),
+        help_wanted=newest_obstacle(),
     )
     asks = annotated.filter(
         models.Q(has_lead=False) | models.Q(has_goal=False) | models.Q(is_past_due=True) | ~models.Q(help_wanted="")
     )
-    return list(asks.select_related("network").order_by(models.F("due_on").asc(nulls_last=True), "pk"))
+    shown = asks.only("network", "title", "pillar", "status", "due_on")
+    rows = list(shown.order_by(models.F("due_on").asc(nulls_last=True), "pk"))
+    for row in rows:
+        row.network = network
+    return rows
+
+
+def _waiting(network: Network, plan: Plan | None) -> list[Waiting]:
+    """The parts in open engagements that were asked, declined, or that a partner would change, the oldest first."""
+    parts = Commitment.objects.for_network(network).filter(
+        engagement__plan=plan,
+        engagement__status__in=OPEN,
+        answer__in=[Answer.ASKED, Answer.CHANGE_PROPOSED, Answer.DECLINED],
+    )
+    of_engagement = ("answer", "engagement", "engagement__title", "engagement__pillar")
+    columns = (*of_engagement, "stakeholder", "stakeholder__name", "stakeholder__short_name")
+    return [Waiting(*row) for row in parts.order_by("asked_at", "pk").values_list(*columns)]
 
 
 @dataclass(frozen=True)
@@ -165,7 +185,7 @@ class PartnerPart:
     @property
     def asked(self) -> list[Commitment]:
         """Questions this stakeholder still has to answer."""
-        return [row for row in self.commitments if row.is_asked and row.engagement.is_open]
+        return [row for row in self.commitments if row.owes_answer and row.engagement.is_open]
 
     @property
     def promised(self) -> list[Commitment]:
@@ -269,14 +289,16 @@ class Coverage:
 def coverage(plan: Plan, today: dt.date | None = None) -> Coverage:
     """Count a plan's engagements per goal and pillar, in two queries.
 
-    An engagement for two goals counts for both. The goals stand by priority, without the dropped ones. A column
-    or row for "none yet" (pillar "", goal None) is there only if it is needed. Without a day nothing is late.
+    An engagement for two goals or in two pillars counts for both, and once in the total. The goals stand by priority,
+    without the dropped ones. A column or row for "none yet" (pillar "", goal None) is there only if it is needed.
+    Without a day nothing is late.
     """
-    engagements = list(plan.engagements.values_list("pk", "pillar", "status", "due_on", "goals"))
-    goals = list(plan.goals.exclude(status=Goal.Status.DROPPED).by_priority())
+    engagements = list(plan.engagements.values_list("pk", "pillar", "second_pillar", "status", "due_on", "goals"))
+    goals = list(plan.goals.exclude(status__in=Goal.GIVEN_UP).by_priority())
     counts: dict[tuple[int | None, str], Counter[str]] = {}
-    for _pk, pillar, status, due_on, goal in engagements:
-        counts.setdefault((goal, pillar), Counter())[_state(status, due_on, today)] += 1
+    for _pk, first, second, status, due_on, goal in engagements:
+        for pillar in (first, second) if second else (first,):
+            counts.setdefault((goal, pillar), Counter())[_state(status, due_on, today)] += 1
     pillars = [*Pillar.values, *([""] if any(pillar == "" for _goal, pillar in counts) else [])]
     rows: Iterable[Goal | None] = [*goals, *([None] if any(goal is None for goal, _pillar in counts) else [])]
     return Coverage(

@@ -13,48 +13,101 @@ from simple_history import register
 from simple_history.models import HistoricalRecords
 
 from actionplan.models import Delivery, Distribution, PlanVersion
-from engagements.models import Commitment, Engagement, ProgressNote, Step
-from goals.models import Goal, Indicator, IndicatorDefinition, Measurement, Plan
-from guide.models import GuideEntry
+from engagements.models import (
+    AnswerLink,
+    Bookmark,
+    Comment,
+    Commitment,
+    Engagement,
+    NoteRequest,
+    NoteRound,
+    Occurrence,
+    PlanBudget,
+    ProgressNote,
+    SharedPractice,
+    Step,
+    Suggestion,
+)
+from goals.models import (
+    BreakdownFigure,
+    Goal,
+    GoalRound,
+    GoalVote,
+    Indicator,
+    IndicatorDefinition,
+    Measurement,
+    Milestone,
+    Plan,
+    ReferenceFigure,
+)
+from guide.models import GoalExample, GuideEntry
 from monitoring.models import (
     ActionPoint,
     AgendaItem,
     Attendance,
     Body,
+    ChairMandate,
     Decision,
     EvaluationAgreement,
     Meeting,
     ReportingLine,
 )
-from networks.models import Heartbeat, Membership, Network, SentForm, User
+from networks.models import AbsenceThreshold, Heartbeat, Holiday, Membership, Network, SentForm, User
 from outbox.models import Gate, MailPreference, OutgoingMail
 from reminders.models import Look, Reminder
-from stakeholders.models import Contact, Invitation, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
+from stakeholders.models import (
+    Contact,
+    Invitation,
+    LeadMandate,
+    Offer,
+    Responsibility,
+    Review,
+    Seat,
+    Source,
+    Stakeholder,
+    StakeholderType,
+)
 
 # Each model with what its history leaves out, and whose comings and goings of other rows it follows.
 KEPT: dict[type[models.Model], dict[str, Any]] = {
     User: {"excluded_fields": ["password", "last_login"]},
     Network: {},
+    Holiday: {},
+    AbsenceThreshold: {},
     Membership: {},
     StakeholderType: {},
     Stakeholder: {},
     Contact: {},
     Responsibility: {},
     Offer: {},
+    Seat: {},
     LeadMandate: {},
+    Source: {},
     IndicatorDefinition: {},
     Plan: {"m2m_fields": ["signatories"]},
     Goal: {},
     Indicator: {},
+    GoalRound: {"m2m_fields": ["candidates"]},
+    Milestone: {},
     Measurement: {},
+    ReferenceFigure: {},
+    BreakdownFigure: {},
     GuideEntry: {},
+    GoalExample: {},
     Engagement: {"m2m_fields": ["goals"]},
     Commitment: {},
     Step: {},
     ProgressNote: {},
+    Suggestion: {},
+    NoteRound: {},
+    Comment: {"excluded_fields": ["text"]},  # whoever takes a comment back takes all of it back
+    SharedPractice: {},
+    Occurrence: {},
+    PlanBudget: {},
     EvaluationAgreement: {},
     ReportingLine: {},
-    Body: {"m2m_fields": ["members"]},
+    Body: {"m2m_fields": ["members", "observers"]},
+    ChairMandate: {},
     Meeting: {},
     AgendaItem: {},
     Attendance: {},
@@ -71,6 +124,11 @@ NOT_KEPT: set[type[models.Model]] = {
     Gate,
     MailPreference,
     Invitation,
+    Review,
+    AnswerLink,
+    NoteRequest,
+    Bookmark,
+    GoalVote,
     Reminder,
     Look,
     Distribution,

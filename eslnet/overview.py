@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.models import Engagement
-from engagements.queries import EngagementState, engagement_state
+from engagements.queries import EngagementState, Waiting, engagement_state
 from goals.models import Plan
 from goals.queries import Glance, GoalState, goal_state
 from monitoring.models import ActionPoint
@@ -101,7 +101,7 @@ def overview(network: Network, today: dt.date) -> Overview:
             engagement_card(engagements, plan, to),
             evaluation_card(evaluation, plan, to),
         ],
-        needs=needs(engagements, evaluation, today, to)[:NEEDED_AT_MOST],
+        needs=[*figures_that_wait(goals), *needs(engagements, evaluation, today, to)][:NEEDED_AT_MOST],
         glances=[glance for glance in goals.glances if glance.goal.status != "dropped"],
         evaluation=evaluation,
         delay=delay_of(network, now) if plan is None or plan.has_late_mail else None,
@@ -127,6 +127,14 @@ def stakeholder_card(state: StakeholderState, network: Network, to: Links) -> St
         number = state.without_contact
         text = ngettext("%(n)s stakeholder has no contact", "%(n)s stakeholders have no contact", number)
         sentences.append(Sentence("todo", text % {"n": number}, url=to("stakeholders:stakeholder_list")))
+    if state.unexplained_seats:
+        number = state.unexplained_seats
+        text = ngettext(
+            "%(n)s expected seat is empty, and nobody said why",
+            "%(n)s expected seats are empty, and nobody said why",
+            number,
+        )
+        sentences.append(Sentence("todo", text % {"n": number}, url=to("stakeholders:seat_list")))
     if not state.at_the_table:
         sentences = [Sentence("todo", _("Add the first stakeholder"), url=to("stakeholders:stakeholder_create"))]
     return StepCard(
@@ -143,7 +151,7 @@ def _pillar_sentences(state: StakeholderState, network: Network, to: Links) -> I
     if not state.pillars_without_lead:
         return [Sentence("ok", _("Every pillar has a lead"))]
     pillars = ", ".join(network.pillar_label(pillar) for pillar in state.pillars_without_lead)
-    return [Sentence("todo", _("A pillar nobody leads"), f": {pillars}", to("stakeholders:pillar_cover"))]
+    return [Sentence("todo", _("A pillar nobody leads"), f": {pillars}", to("stakeholders:matrix"))]
 
 
 def goal_card(state: GoalState, plan: Plan | None, to: Links) -> StepCard:
@@ -160,7 +168,7 @@ def goal_card(state: GoalState, plan: Plan | None, to: Links) -> StepCard:
     if state.due:
         text = ngettext("%(n)s measurement due", "%(n)s measurements due", len(state.due)) % {"n": len(state.due)}
         sentences.append(Sentence("todo", text, url=state.due[0].goal.get_absolute_url()))
-    if len(state.agreed) + len(state.proposed) > plan.most_goals:
+    if len(state.worked_on) > plan.most_goals:
         text = _("More goals than you planned: a few that are reached are worth more")
         sentences.append(Sentence("todo", text, url=to("goals:goal_list")))
     if not state.glances:
@@ -178,12 +186,13 @@ def engagement_card(state: EngagementState, plan: Plan | None, to: Links) -> Ste
     if state.late:
         late = _("%(n)s late") % {"n": len(state.late)}
         sentences.append(Sentence("late", late, f": {_names(state.late)}", listing))
+    sentences += _about(state.help_wanted, "todo", _("Help wanted"), to)
     if state.unanswered:
-        number = len(state.unanswered_stakeholders)
+        partners = state.unanswered_partners
+        number = len(partners)
         text = ngettext("%(n)s partner has not answered", "%(n)s partners have not answered", number) % {"n": number}
-        sentences.append(
-            Sentence("todo", text, f": {_names(state.unanswered_stakeholders)}", _first(state.unanswered))
-        )
+        first = to("engagements:engagement_detail", state.unanswered[0].engagement_pk)
+        sentences.append(Sentence("todo", text, f": {_names(partners)}", first))
     if state.without_lead:
         text = _("Nobody leads")
         sentences.append(Sentence("todo", text, f": {_names(state.without_lead)}", _first(state.without_lead)))
@@ -233,29 +242,22 @@ def _minutes_sentences(state: EvaluationState) -> list[Sentence]:
     return [Sentence("ok", _("The minutes are up to date"))] if state.last_held else []
 
 
+def figures_that_wait(goals: GoalState) -> list[Need]:
+    """The figures that partners submitted, in one line that leads to the first of them."""
+    number = len(goals.waiting)
+    if not number:
+        return []
+    text = ngettext("%(n)s figure waits for the coordinator", "%(n)s figures wait for the coordinator", number)
+    return [Need(text % {"n": number}, goals.waiting[0].indicator.goal.get_absolute_url(), _names(goals.waiting))]
+
+
 def needs(engagements: EngagementState, evaluation: EvaluationState, today: dt.date, to: Links) -> list[Need]:
     """What waits for the coordinator: answers to react on, what is late, who wants help, what comes next."""
-    found = [
-        Need(
-            _("%(partner)s proposes a change") % {"partner": row.stakeholder.label},
-            row.engagement.get_absolute_url(),
-            row.engagement.title,
-            row.engagement.pillar,
-        )
-        for row in engagements.changes_proposed
-    ]
-    found += [
-        Need(
-            _("%(partner)s declines") % {"partner": row.stakeholder.label},
-            row.engagement.get_absolute_url(),
-            row.engagement.title,
-            row.engagement.pillar,
-        )
-        for row in engagements.declined
-    ]
+    found = [_about_part(row, _("%(partner)s proposes a change"), to) for row in engagements.changes_proposed]
+    found += [_about_part(row, _("%(partner)s declines"), to) for row in engagements.declined]
     found += [_late_need(engagement, today) for engagement in engagements.late]
     found += [
-        Need(engagement.title, engagement.get_absolute_url(), engagement.help_wanted, engagement.pillar)
+        Need(engagement.title, engagement.get_absolute_url(), _help_wanted(engagement), engagement.pillar)
         for engagement in engagements.help_wanted
         if not engagement.is_past_due
     ]
@@ -266,10 +268,19 @@ def needs(engagements: EngagementState, evaluation: EvaluationState, today: dt.d
     return found
 
 
+def _about_part(row: Waiting, words: str, to: Links) -> Need:
+    url = to("engagements:engagement_detail", row.engagement_pk)
+    return Need(words % {"partner": row.label}, url, row.title, row.pillar)
+
+
+def _help_wanted(engagement: Engagement) -> str:
+    return _("Help wanted: %(what)s") % {"what": engagement.help_wanted}
+
+
 def _late_need(engagement: Engagement, today: dt.date) -> Need:
     days = engagement.days_late(today)
     late = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
-    detail = f"{late} · {engagement.help_wanted}" if engagement.help_wanted else late
+    detail = f"{late} · {_help_wanted(engagement)}" if engagement.help_wanted else late
     return Need(engagement.title, engagement.get_absolute_url(), detail, engagement.pillar, is_late=True)
 
 

@@ -1,4 +1,4 @@
-"""What is not kept for ever: accounts nobody uses, and what was mailed long ago."""
+"""What is not kept for ever: accounts nobody uses, what was mailed and what partners were asked long ago."""
 
 import datetime as dt
 
@@ -17,9 +17,11 @@ from outbox.actions import post
 from outbox.letters import Ask, Letter, Recipient, absolute_url
 from outbox.models import OutgoingMail
 from reminders.models import Reminder
+from stakeholders.models import Review
 
 UNUSED_AFTER = dt.timedelta(days=2 * 365)
 TIME_TO_ANSWER = dt.timedelta(days=30)
+REVIEWS_KEPT_FOR = dt.timedelta(days=3 * 365)
 
 
 def warn_unused_accounts(now: dt.datetime) -> list[User]:
@@ -50,6 +52,18 @@ def forget_old_mail(now: dt.datetime) -> int:
     ended = OutgoingMail.unscoped.exclude(status__in=OutgoingMail.UNDERWAY)
     _rows, by_model = ended.filter(queued_at__lt=now - settings.MAIL_KEPT_FOR).delete()
     return by_model.get("outbox.OutgoingMail", 0)
+
+
+@transaction.atomic
+def forget_old_reviews(now: dt.datetime) -> int:
+    """Delete the yearly questions of more than three years ago, with what was answered.
+
+    A correction nobody has dealt with yet stays. Returns how many went.
+    """
+    old = Review.unscoped.filter(asked_at__lt=now - REVIEWS_KEPT_FOR)
+    going = list(old.exclude(pk__in=Review.unscoped.corrections_waiting().values("pk")).values_list("pk", flat=True))
+    Review.unscoped.filter(pk__in=going).delete()
+    return len(going)
 
 
 def _unused(now: dt.datetime) -> QuerySet[User]:

@@ -15,3 +15,8 @@ def close_unused_accounts() -> None:
 @shared_task(ignore_result=True)
 def forget_old_mail() -> None:
     retention.forget_old_mail(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_reviews() -> None:
+    retention.forget_old_reviews(timezone.now())

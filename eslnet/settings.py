@@ -369,7 +369,9 @@ CELERY_BEAT_SCHEDULE = {
     "remind of what is due": {"task": "reminders.schedule.remind", **EACH_QUARTER},
     "forget sent forms": {"task": "networks.schedule.forget_sent_forms", **EACH_DAY},
     "forget ended sessions": {"task": "networks.schedule.forget_ended_sessions", "schedule": 60 * 60},
+    "forget waiting sheets": {"task": "networks.schedule.forget_waiting_sheets", "schedule": 60 * 60},
     "forget old mail": {"task": "eslnet.schedule.forget_old_mail", **EACH_DAY},
+    "forget old reviews": {"task": "eslnet.schedule.forget_old_reviews", **EACH_DAY},
     "close unused accounts": {"task": "eslnet.schedule.close_unused_accounts", **EACH_DAY},
     "make waiting plans": {"task": "actionplan.schedule.make_waiting_plans", **EACH_MINUTE},
     "note the worker's heartbeat": {

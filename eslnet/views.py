@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.note_rounds import owed_by
 from engagements.queries import part_of
 from eslnet import actions
 from eslnet.logs import request_id
 from eslnet.overview import overview as build_overview
+from goals.queries import returned_to
 from monitoring.queries import next_meeting, open_action_points
 from networks import kept_forms
 from networks.access import AccountRequest, NetworkRequest, administrator_view, network_view, own_memberships
@@ -57,19 +58,22 @@ def network_home(request: NetworkRequest) -> HttpResponse:
 @network_view
 def overview(request: NetworkRequest) -> HttpResponse:
     """Where the network stands, in sentences."""
-    state = build_overview(request.network, timezone.localdate())
+    state = build_overview(request.network, request.network.today)
     return render(request, "eslnet/overview.html", {"step": "overview", "overview": state})
 
 
 @network_view
 def my_part(request: NetworkRequest) -> HttpResponse:
     """What a partner is asked, what it promised and when, and when the partners meet next."""
-    own, today = own_stakeholder(request.membership), timezone.localdate()
+    own, today = own_stakeholder(request.membership), request.network.today
     meeting = next_meeting(request.network, today)
     context: dict[str, Any] = {"step": "my_part", "own": own, "today": today, "meeting": meeting}
     if own is not None:
         part = part_of(own, today)
         context |= {"part": part, "late": part.late(today), "points": open_action_points(own)}
+        owed = owed_by(request.network, own)
+        context |= {"owed": owed, "to_tell": {row.engagement_id for row in owed}}
+        context["returned"] = returned_to(request.network, own)
     return render(request, "eslnet/my_part.html", context)
 
 

@@ -5,10 +5,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from goals.figures import figure_text
-from goals.models import Goal, Indicator, IndicatorDefinition, Measurement, Plan
+from goals.models import (
+    BreakdownFigure,
+    Goal,
+    GoalRound,
+    GoalVote,
+    Indicator,
+    IndicatorDefinition,
+    Measurement,
+    Milestone,
+    Plan,
+    ReferenceFigure,
+)
 from goals.resources import IndicatorDefinitionResource
 from networks.pillars import Pillar
-from networks.repair_shop import CatalogueAdmin, RowAdmin, RowsInline
+from networks.repair_shop import CatalogueAdmin, LookedAt, RowAdmin, RowsInline
 from networks.transfer.pages import TransferAdmin
 
 IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
@@ -18,8 +29,8 @@ IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 class IndicatorDefinitionAdmin(TransferAdmin, CatalogueAdmin):
     resource_classes = [IndicatorDefinitionResource]
     by_language = ("names", "definitions", "units", "sources", "frequencies", "privacy_notes")
-    list_display = ["code", "__str__", "unit", "better", "source"]
-    list_filter = ["better"]
+    list_display = ["code", "__str__", "unit", "better", "family", "source"]
+    list_filter = ["better", "family", "is_regional"]
     search_fields = ["code", "names", "definitions", "sources"]
 
     @admin.display(description=_("unit"))
@@ -127,3 +138,61 @@ class MeasurementAdmin(Figure, RowAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         left_out = self.get_exclude(request, obj)
         return [name for name in super().get_fields(request, obj) if name not in left_out]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(RowAdmin):
+    list_display = ["indicator", "due_on", "value", "network"]
+    list_filter = [IN_NETWORK]
+    list_select_related = ["indicator", "network"]
+    search_fields = ["indicator__name", "note", "network__name"]
+    ordering = ["network__name", "indicator", "due_on"]
+    readonly_fields = ["indicator"]
+
+
+@admin.register(ReferenceFigure)
+class ReferenceFigureAdmin(RowAdmin):
+    list_display = ["area", "value", "measurement", "is_comparable", "network"]
+    list_filter = [IN_NETWORK, "is_comparable"]
+    list_select_related = ["measurement__indicator", "network"]
+    search_fields = ["area", "measurement__indicator__name", "network__name"]
+    ordering = ["network__name", "measurement", "area"]
+    readonly_fields = ["measurement"]
+
+
+@admin.register(BreakdownFigure)
+class BreakdownFigureAdmin(RowAdmin):
+    """Which groups a figure is divided into; how many there are in each is for the network's pages, which hide small
+    counts together with those they could be computed from.
+    """
+
+    fields = ["network", "measurement", "dimension", "group"]
+    list_display = ["group", "dimension", "measurement", "network"]
+    list_filter = [IN_NETWORK]
+    list_select_related = ["measurement__indicator", "network"]
+    search_fields = ["group", "dimension", "measurement__indicator__name", "network__name"]
+    ordering = ["network__name", "measurement", "dimension", "group"]
+    readonly_fields = ["measurement"]
+    kept_quiet = frozenset({"numerator", "denominator", "value"})
+
+
+@admin.register(GoalRound)
+class GoalRoundAdmin(RowAdmin):
+    list_display = ["__str__", "plan", "network", "dots", "opened_at", "closed_at"]
+    list_filter = [IN_NETWORK, ("closed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["plan", "network"]
+    search_fields = ["title", "plan__title", "network__name"]
+    ordering = ["network__name", "-opened_at", "pk"]
+    readonly_fields = ["plan", "candidates", "opened_at"]
+
+
+@admin.register(GoalVote)
+class GoalVoteAdmin(LookedAt):
+    """Who voted; how, is seen by nobody before the coordinator shows it, so not here."""
+
+    fields = ["network", "round", "stakeholder", "is_on_behalf", "cast_at"]
+    list_display = ["stakeholder", "round", "is_on_behalf", "cast_at", "network"]
+    list_filter = [IN_NETWORK, "is_on_behalf"]
+    list_select_related = ["stakeholder", "round__plan", "network"]
+    search_fields = ["stakeholder__name", "network__name"]
+    ordering = ["-cast_at", "-pk"]

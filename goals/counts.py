@@ -24,12 +24,14 @@ class Counts:
         return self.numerator is None and self.denominator is None and self.value is None
 
 
-def checked(counts: Counts, kind: str, *, is_exact: bool = True) -> Counts:
+def checked(counts: Counts, kind: str, *, is_exact: bool = True, levels: int = 0) -> Counts:
     """The counts as they are kept for this kind of figure; raises ValidationError with a message per field."""
     if counts.numerator is not None and counts.denominator is not None and counts.numerator > counts.denominator:
         raise ValidationError({"numerator": _("The numerator is larger than the denominator.")})
     if kind == Kind.SHARE:
         return _share(counts, is_exact=is_exact)
+    if kind == Kind.SCALE:
+        return _level(counts, levels)
     return _count(counts) if kind == Kind.COUNT else _other(counts)
 
 
@@ -48,6 +50,17 @@ def _share(counts: Counts, *, is_exact: bool) -> Counts:
         numbers = {"numerator": counts.numerator, "denominator": counts.denominator, "share": round(share, 2)}
         raise ValidationError({"value": message % numbers})
     return counts
+
+
+def _level(counts: Counts, levels: int) -> Counts:
+    if counts.value is None or not is_level(counts.value, levels):
+        raise ValidationError({"value": _("Choose a level from 1 to %(levels)s.") % {"levels": levels}})
+    return Counts(None, None, counts.value)
+
+
+def is_level(value: Decimal, levels: int) -> bool:
+    """Whether a scale of so many levels has this one."""
+    return value == value.to_integral_value() and 1 <= value <= levels
 
 
 def _count(counts: Counts) -> Counts:

@@ -16,6 +16,7 @@ class GuideEntryResource(CatalogueResource):
     keyed = {
         "name": ("names", list(dict(settings.LANGUAGES))),
         "description": ("descriptions", list(dict(settings.LANGUAGES))),
+        "evidence_source": ("evidence_sources", list(dict(settings.LANGUAGES))),
     }
     unknown = frozenset(
         {"school_levels", "partner_types", "funding", "lead_names", "partner_names", "indicator_names"}
@@ -42,7 +43,7 @@ class GuideEntryResource(CatalogueResource):
             "funding",
             "indicator_code",
             "evidence",
-            "evidence_source",
+            "is_unstudied",
             "effort",
             "cost_band",
         ]

@@ -8,6 +8,7 @@ from monitoring.models import (
     AgendaItem,
     Attendance,
     Body,
+    ChairMandate,
     Decision,
     EvaluationAgreement,
     Meeting,
@@ -53,7 +54,17 @@ class BodyAdmin(RowAdmin):
     search_fields = ["name", "code", "network__name"]
     ordering = ["network__name", "name"]
     readonly_fields = ["plan"]
-    filter_horizontal = ["members"]
+    filter_horizontal = ["members", "observers"]
+
+
+@admin.register(ChairMandate)
+class ChairMandateAdmin(RowAdmin):
+    list_display = ["stakeholder", "body", "from_on", "until_on", "network"]
+    list_filter = [IN_NETWORK, ("until_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["stakeholder", "body", "network"]
+    search_fields = ["stakeholder__name", "body__name", "network__name"]
+    ordering = ["network__name", "body", "-from_on", "pk"]
+    readonly_fields = ["body", "stakeholder"]
 
 
 class AgendaItemInline(RowsInline):

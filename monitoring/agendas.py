@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.models import Meeting
 
 Kind = Meeting.Kind
+MINUTES_FOR_HELP = 10  # for what one partner cannot solve alone
 
 STANDARD_AGENDAS = {
     Kind.KICK_OFF: [
@@ -44,6 +45,29 @@ STANDARD_AGENDAS = {
         (_("Report and communication"), 15),
     ],
 }
+
+# Entries of the guide about working together that such a meeting decides on, by code.
+FITTING = {
+    Kind.KICK_OFF: ["M02", "M04", "M10"],
+    Kind.GOAL_SETTING: ["M01", "M02", "M07"],
+    Kind.EVALUATION: ["M03", "M05", "M09"],
+    Kind.ANNUAL: ["M06", "M11", "M12"],
+}
+
+
+def slug_of(kind: str) -> str:
+    """What an address of the guide calls this kind of meeting."""
+    return Kind(kind).value.replace("_", "-")
+
+
+def with_times(kind: str) -> list[tuple[str, int, int]]:
+    """The items of the standard agenda, each with its minutes and how many minutes have passed after it."""
+    passed = 0
+    rows: list[tuple[str, int, int]] = []
+    for title, minutes in STANDARD_AGENDAS[Kind(kind)]:
+        passed += minutes
+        rows.append((str(title), minutes, passed))
+    return rows
 
 
 def standard_length(kind: str) -> int:

@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements.calls import calls_for_help
+from engagements.models import ProgressNote
 from goals.models import Plan
 from monitoring.models import ActionPoint, Attendance, EvaluationAgreement, Meeting
 from networks.models import Network
@@ -128,6 +130,17 @@ def next_meeting(network: Network, today: dt.date) -> Meeting | None:
 def open_action_points(stakeholder: Stakeholder) -> list[ActionPoint]:
     """What this stakeholder still has to do between meetings, the soonest first."""
     return list(stakeholder.action_points.open().soonest_first())
+
+
+def calls_for_agenda(network: Network, meeting: Meeting) -> list[ProgressNote]:
+    """What partners want help with and no item of this meeting's agenda is about yet, in two queries.
+
+    Nothing for a meeting that was held: its agenda is history.
+    """
+    if meeting.is_held(network.today):
+        return []
+    about = set(meeting.agenda.exclude(engagement=None).values_list("engagement", flat=True))
+    return [note for note in calls_for_help(network, meeting.plan_id) if note.engagement_id not in about]
 
 
 def attendance_by_presence(meeting: Meeting) -> list[tuple[str, list[Attendance]]]:

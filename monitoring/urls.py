@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.views import agreement, meetings, points, records
+from monitoring.views import agreement, bodies, goals, meetings, points, records
 
 app_name = "monitoring"
 
@@ -14,15 +14,19 @@ urlpatterns = [
         agreement.reporting_line_delete,
         name="reporting_line_delete",
     ),
-    path("bodies/new/", agreement.body_create, name="body_create"),
-    path("bodies/<int:body_pk>/", agreement.body_detail, name="body_detail"),
-    path("bodies/<int:body_pk>/edit/", agreement.body_edit, name="body_edit"),
-    path("bodies/<int:body_pk>/delete/", agreement.body_delete, name="body_delete"),
+    path("bodies/new/", bodies.body_create, name="body_create"),
+    path("bodies/<int:body_pk>/", bodies.body_detail, name="body_detail"),
+    path("bodies/<int:body_pk>/edit/", bodies.body_edit, name="body_edit"),
+    path("bodies/<int:body_pk>/delete/", bodies.body_delete, name="body_delete"),
+    path("bodies/<int:body_pk>/chair/", bodies.chair_set, name="chair_set"),
+    path("chairs/<int:chair_mandate_pk>/edit/", bodies.chair_mandate_edit, name="chair_mandate_edit"),
+    path("chairs/<int:chair_mandate_pk>/delete/", bodies.chair_mandate_delete, name="chair_mandate_delete"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/new/", meetings.meeting_create, name="meeting_create"),
     path("meetings/<int:meeting_pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:meeting_pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:meeting_pk>/delete/", meetings.meeting_delete, name="meeting_delete"),
+    path("meetings/<int:meeting_pk>/goals/", goals.goal_decision, name="goal_decision"),
     path("meetings/<int:meeting_pk>/agenda/edit/", meetings.agenda_edit, name="agenda_edit"),
     path("meetings/<int:meeting_pk>/agenda/fill/", meetings.agenda_from_template, name="agenda_from_template"),
     path("meetings/<int:meeting_pk>/attendance/edit/", records.attendance_edit, name="attendance_edit"),

@@ -15,6 +15,7 @@ from networks.signin import second_factor
 
 Role = Membership.Role
 EVERYBODY = frozenset(Role)
+LONGEST_PK = 18
 COORDINATORS = frozenset({Role.COORDINATOR})
 WRITERS = frozenset({Role.COORDINATOR, Role.PARTNER})
 
@@ -89,6 +90,12 @@ def own_memberships(user: Any) -> list[Membership]:
         rows = Membership.objects.filter(user=user).select_related("network").order_by("network__name", "pk")
         user.own_memberships = list(rows)
     return user.own_memberships
+
+
+def as_pk(text: str) -> int | None:
+    """The key in an address or a hidden field; None if it cannot be one."""
+    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PK
+    return int(text) if is_key else None
 
 
 def _membership(user: User, network_slug: str) -> Membership:

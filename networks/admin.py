@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Heartbeat, Membership, Network, SentForm, User
-from networks.repair_shop import KeptAdmin, LookedAt
+from networks.models import AbsenceThreshold, Heartbeat, Holiday, Membership, Network, SentForm, User
+from networks.repair_shop import KeptAdmin, LookedAt, RowAdmin
 from networks.resources import AccountResource
 from networks.signin import actions
 from networks.transfer.pages import NetworkTransferAdmin
@@ -85,6 +85,24 @@ class NetworkAdmin(KeptAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """A network begins with its coordinator."""
         return redirect("network_start")
+
+
+@admin.register(Holiday)
+class HolidayAdmin(RowAdmin):
+    list_display = ["name", "network", "first_on", "last_on"]
+    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["network"]
+    search_fields = ["name", "network__name"]
+    ordering = ["network__name", "first_on", "pk"]
+
+
+@admin.register(AbsenceThreshold)
+class AbsenceThresholdAdmin(RowAdmin):
+    list_display = ["__str__", "meaning", "network", "from_on", "until_on"]
+    list_filter = ["unit", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["network"]
+    search_fields = ["meaning", "network__name"]
+    ordering = ["network__name", "unit", "amount", "pk"]
 
 
 @admin.register(Membership)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -12,14 +12,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from networks.free_texts import FreeTexts
 from networks.models import Network
 from networks.pillars import Pillar
 from networks.tenancy import NetworkOwned
 from ui.countries import countries
-from ui.forms import PageForm
+from ui.forms import LinesField, PageForm
 
 
-class NetworkModelForm(PageForm, forms.ModelForm):
+class NetworkModelForm(FreeTexts, PageForm, forms.ModelForm):
     """A form for one row of one network: offers only rows of that network, and notices a second editor.
 
     The row's version travels in a hidden field. If somebody saved the row in between, the form comes back with
@@ -84,12 +85,43 @@ class NetworkModelForm(PageForm, forms.ModelForm):
         return ", ".join(words) or "—"
 
 
+class PartialDatesForm(NetworkModelForm):
+    """Fills and reads the partial dates named in `partial_dates`."""
+
+    partial_dates: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.partial_dates:
+            self.initial.setdefault(name, getattr(self.instance, name))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in self.partial_dates:
+            if name in self.fields and name in cleaned:
+                setattr(self.instance, name, cleaned[name])
+        return cleaned
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says of the column `left_on` stands at the field `left`."""
+        if hasattr(errors, "error_dict"):
+            fields = {getattr(type(self.instance), name).on: name for name in self.partial_dates}
+            errors = ValidationError({fields.get(name, name): said for name, said in errors.error_dict.items()})
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
 class NetworkForm(PageForm, forms.ModelForm):
     """What a network is: its place, its language, its calendar, its words for the pillars."""
 
     country = forms.ChoiceField(label=gettext_lazy("country"), choices=countries, initial="BE")
     school_year_starts_in = forms.TypedChoiceField(
         label=gettext_lazy("month the school year starts"), choices=list(MONTHS.items()), coerce=int, initial=9
+    )
+    municipalities = LinesField(
+        label=gettext_lazy("municipalities"),
+        required=False,
+        longest=100,
+        help_text=gettext_lazy("If the network works for several: one a line."),
     )
     quiet_months = forms.TypedMultipleChoiceField(
         label=gettext_lazy("months without reminders"),
@@ -105,6 +137,7 @@ class NetworkForm(PageForm, forms.ModelForm):
         fields = [
             "name",
             "territory",
+            "municipalities",
             "country",
             "region",
             "time_zone",
@@ -134,7 +167,7 @@ class NetworkForm(PageForm, forms.ModelForm):
         """The headings of the form, each with its fields."""
         calendar = ["plan_language", "time_zone", "school_year_starts_in", "quiet_months", "small_number_threshold"]
         return [
-            (_("The network"), ["name", "territory", "country", "region"]),
+            (_("The network"), ["name", "territory", "municipalities", "country", "region"]),
             (_("Language, calendar and figures"), calendar),
             (_("Its words for the pillars"), [f"label_{pillar}" for pillar in Pillar.values]),
         ]

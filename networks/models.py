@@ -10,10 +10,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from networks.pillars import Pillar
+from networks.tenancy import NetworkOwned, door
 
 
 def summer() -> list[int]:
@@ -91,6 +94,12 @@ class Network(models.Model):
     territory = models.CharField(
         _("territory"), max_length=200, help_text=_("The municipality, or the group of municipalities, it works for.")
     )
+    municipalities = models.JSONField(
+        _("municipalities"),
+        default=list,
+        blank=True,
+        help_text=_("If the network works for several: one a line."),
+    )
     country = models.CharField(_("country"), max_length=2, default="BE")
     region = models.CharField(_("region"), max_length=100, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, choices=time_zones, default="Europe/Brussels")
@@ -152,6 +161,19 @@ class Network(models.Model):
         """The pillars in the order of the framework, as (value, this network's name)."""
         return [(pillar, self.pillar_label(pillar)) for pillar in Pillar.values]
 
+    @property
+    def today(self) -> dt.date:
+        """The calendar day where the network is."""
+        return self.day_of(timezone.now())
+
+    @property
+    def place(self) -> str:
+        """The territory, and the municipalities it is made of if there are several."""
+        if len(self.municipalities) < 2:
+            return self.territory
+        names = get_text_list(self.municipalities, gettext("and"))
+        return gettext("%(territory)s: %(municipalities)s") % {"territory": self.territory, "municipalities": names}
+
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The calendar day of this moment where the network is."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
@@ -163,6 +185,72 @@ class Network(models.Model):
     def in_plan_language(self) -> override:
         """A context in which every text is in the language of the plan."""
         return override(self.plan_language)
+
+
+class Holiday(NetworkOwned):
+    """Days on which the schools of a network are closed."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("For example: autumn holiday"))
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="holiday_ends_after_it_starts"
+            ),
+        ]
+        verbose_name = _("school holiday")
+        verbose_name_plural = _("school holidays")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.first_on and self.last_on and self.last_on < self.first_on:
+            raise ValidationError({"last_on": _("The holiday ends before it starts.")})
+
+
+class AbsenceThreshold(NetworkOwned):
+    """From how much absence on something must happen; the rule changes over time (domain file, section 3.3)."""
+
+    class Unit(models.TextChoices):
+        HALF_DAY = "half_day", _("half-days")
+        DAY = "day", _("days")
+        LESSON = "lesson", _("lessons")
+
+    amount = models.PositiveSmallIntegerField(_("from"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit, default=Unit.HALF_DAY)
+    meaning = models.CharField(
+        _("what happens then"), max_length=300, help_text=_("For example: the school informs the guidance centre")
+    )
+    from_on = models.DateField(_("valid from"), null=True, blank=True)
+    until_on = models.DateField(_("valid until"), null=True, blank=True)
+
+    unscoped = models.Manager()
+    objects = door()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None)
+                | models.Q(from_on=None)
+                | models.Q(until_on__gte=models.F("from_on")),
+                name="threshold_ends_after_it_starts",
+            ),
+        ]
+        verbose_name = _("absence threshold")
+        verbose_name_plural = _("absence thresholds")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.get_unit_display()}"
+
+    def clean(self) -> None:
+        if self.until_on and self.from_on and self.until_on < self.from_on:
+            raise ValidationError({"until_on": _("The end cannot come before the start.")})
 
 
 class Membership(models.Model):
@@ -230,13 +318,26 @@ class Translated(models.Model):
 
     names = models.JSONField(_("names by language"))
 
+    TEXTS: tuple[str, ...] = ("names",)  # the fields that hold texts by language
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return in_active_language(self.names)
 
+    @property
+    def is_translated(self) -> bool:
+        """Whether every text it has is there in the reader's language."""
+        return not any(other_language(getattr(self, name)) for name in self.TEXTS)
+
 
 def in_active_language(texts: dict[str, str]) -> str:
     """The text in the reader's language, or in English where there is none."""
     return texts.get((get_language() or "en")[:2]) or texts.get("en", "")
+
+
+def other_language(texts: dict[str, str]) -> str:
+    """The language the reader sees these texts in, if it is not the reader's own; empty if it is, or there is none."""
+    own = (get_language() or "en")[:2]
+    return "en" if own != "en" and texts.get("en") and not texts.get(own) else ""

@@ -27,13 +27,13 @@ class PrecisionField(models.CharField):
 
 
 class PartialDateProperty:
-    """Reads and writes the two columns `<name>_on` and `<name>_precision` as one PartialDate or None."""
+    """Reads and writes two columns as one PartialDate or None: `<name>_on` and `<name>_precision` if not named."""
 
-    def __init__(self, *, is_end: bool) -> None:
-        self.is_end = is_end
+    def __init__(self, *, is_end: bool, on: str = "", precision: str = "") -> None:
+        self.is_end, self.on, self.precision = is_end, on, precision
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.on, self.precision = f"{name}_on", f"{name}_precision"
+        self.on, self.precision = self.on or f"{name}_on", self.precision or f"{name}_precision"
 
     def __get__(self, row: models.Model | None, owner: type | None = None) -> PartialDate | None:
         if row is None:

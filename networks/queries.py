@@ -1,10 +1,15 @@
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from networks.models import Network
+from networks.models import Holiday, Membership, Network
+from networks.partial import Precision
+from ui.dates import PartialDate
 
 NAMED_AT_MOST = 10
 
@@ -62,3 +67,29 @@ def _first_names(rows: Any) -> list[str]:
 def _kind_name(relation: Any, number: int) -> str:
     meta = relation.related_model._meta
     return str(meta.verbose_name if number == 1 else meta.verbose_name_plural)
+
+
+def holiday_note(network: Network, when: PartialDate | dt.date | None) -> str:
+    """That this day lies in a school holiday, in words; empty if it does not, or only a month or year is known."""
+    if isinstance(when, PartialDate):
+        when = when.date if when.precision == Precision.DAY else None
+    if when is None:
+        return ""
+    holiday = Holiday.objects.for_network(network).filter(first_on__lte=when, last_on__gte=when).first()
+    return _("This day lies in a school holiday: %(name)s.") % {"name": holiday.name} if holiday else ""
+
+
+def before_holidays(network: Network, today: dt.date) -> str:
+    """The last days before the coming school holidays, to choose a date by; empty without any."""
+    coming = Holiday.objects.for_network(network).filter(first_on__gt=today).order_by("first_on")[:4]
+    days = [
+        _("%(name)s: before %(day)s") % {"name": holiday.name, "day": date_format(holiday.first_on)}
+        for holiday in coming
+    ]
+    return " · ".join(days)
+
+
+def coordinated_networks(user: Any) -> models.QuerySet[Network]:
+    """The networks this person coordinates."""
+    is_coordinator = {"memberships__user": user.pk, "memberships__role": Membership.Role.COORDINATOR}
+    return Network.objects.filter(**is_coordinator).order_by("name")

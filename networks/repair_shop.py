@@ -138,6 +138,8 @@ class KeptAdmin(SimpleHistoryAdmin):
 class RowForm(NetworkModelForm):
     """A row of a network in the hands of an administrator: the network is the row's own."""
 
+    is_watched = False  # administrators repair what others wrote
+
     def __init__(self, *args: Any, instance: NetworkOwned, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, network=instance.network, **kwargs)
 
@@ -314,13 +316,15 @@ class CatalogueAdmin(KeptAdmin):
     ordering = ["code"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return self._own_field(db_field.name, capfirst(db_field.verbose_name)) or super().formfield_for_dbfield(
+        return self._own_field(db_field, capfirst(db_field.verbose_name)) or super().formfield_for_dbfield(
             db_field, request, **kwargs
         )
 
-    def _own_field(self, name: str, label: Any) -> forms.Field | None:
+    def _own_field(self, db_field: Any, label: Any) -> forms.Field | None:
+        name = db_field.name
         if name in self.by_language:
-            return KeyedTextsField(labels=dict(settings.LANGUAGES), needs="en", label=label)
+            needs = "" if db_field.blank else "en"
+            return KeyedTextsField(labels=dict(settings.LANGUAGES), needs=needs, label=label)
         if name in self.by_pillar:
             return KeyedTextsField(labels=dict(Pillar.choices), label=label)
         if name in self.codes:

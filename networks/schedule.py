@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from networks.models import Heartbeat, SentForm
 from networks.signin import actions
+from networks.transfer.waiting import KEPT_FOR, sweep_waiting_sheets
 
 MEMORY = dt.timedelta(days=7)  # nobody sends the same page again after that
 
@@ -34,3 +35,9 @@ def note_clock(**_: Any) -> None:
 def forget_ended_sessions() -> None:
     """What is known of a session goes within the hour after it ended."""
     actions.forget_ended_sessions()
+
+
+@shared_task(ignore_result=True)
+def forget_waiting_sheets() -> None:
+    """A sheet that nobody confirmed goes within the hour after its time."""
+    sweep_waiting_sheets(before=timezone.now() - KEPT_FOR)

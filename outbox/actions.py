@@ -92,6 +92,14 @@ def take_back(*, keys: Iterable[str]) -> int:
 
 
 @transaction.atomic
+def take_back_from(*, network: Network, address: str) -> int:
+    """Mails of this network that have not left yet are not for this address any more; returns how many were caught."""
+    waiting = OutgoingMail.objects.for_network(network).filter(status=Status.QUEUED, recipient__iexact=address)
+    caught: int = waiting.settle("The person no longer speaks for a partner of this network.")
+    return caught
+
+
+@transaction.atomic
 def prefer(*, address: str, rhythm: str) -> MailPreference:
     """From now on remind this address in this rhythm."""
     preference, _is_new = MailPreference.objects.update_or_create(

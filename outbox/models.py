@@ -48,6 +48,7 @@ class OutgoingMail(models.Model):
         QUESTION = "question", _("Question to a partner")
         ANSWER = "answer", _("Answer of a partner")
         REMINDER = "reminder", _("Reminder")
+        REVIEW = "review", _("Contacts and data of a partner")
         PLAN = "plan", _("The plan")
         ACCOUNT = "account", _("Signing in and account")
 

@@ -67,6 +67,8 @@ def send_due(*, only: int | None = None) -> Round:
         for pk in _each_due(only, until=started + LONGEST_ROUND):
             if ended := send(pk, courier):
                 done.count(ended)
+            if ended == Status.SENT and done.sent == 1:  # once a round is enough
+                gate.resume()
     except MailServerDownError as down:
         gate.pause(timezone.now(), down.__cause__ or down)  # type: ignore[arg-type]
     finally:
@@ -158,7 +160,6 @@ def _hand_over(mail: OutgoingMail, message: EmailMultiAlternatives, courier: Bas
         return _try_again(mail, Why.BROKEN_OFF, f"{type(error).__name__}: {error}")
     except ValueError as error:
         return _end(mail, Status.FAILED, Why.BAD_ADDRESS, str(error))
-    gate.resume()
     return _end(mail, Status.SENT, sent_at=timezone.now())
 
 

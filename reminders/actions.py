@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
+from engagements.mails import answer_urls
 from networks.tokens import fingerprint
 from outbox import actions as outbox
 from outbox.models import OutgoingMail
@@ -14,6 +15,7 @@ from outbox.queries import unsubscribe_headers
 from reminders import mails, queries
 from reminders.models import Kind, Look, Reminder
 from reminders.queries import Bundle, Turn
+from reminders.rules.matter import Key
 
 LONGEST_SILENCE = 60  # days; after more the clock has jumped, or somebody should look first
 MAILS_A_NETWORK = 20
@@ -117,6 +119,7 @@ def _tell(bundle: Bundle) -> bool:
     turn, key = bundle.turn, mail_key(bundle)
     if OutgoingMail.objects.for_network(turn.network).filter(key=key).exists():
         return False
+    bundle.links = _answer_links(bundle)
     mail = outbox.post(
         key=key,
         kind=OutgoingMail.Kind.REMINDER,
@@ -124,9 +127,18 @@ def _tell(bundle: Bundle) -> bool:
         letter=mails.letter(bundle),
         network=turn.network,
         headers=unsubscribe_headers(bundle.address),
+        is_secret=bool(bundle.links),
     )
     Reminder.objects.for_network(turn.network).bulk_create(_rows(bundle, mail))
     return True
+
+
+def _answer_links(bundle: Bundle) -> dict[Key, str]:
+    """For each question in it a link to answer by, as in the mail that asked it first."""
+    questions = [item.matter for item in bundle.items if item.matter.kind == Kind.QUESTION]
+    asked = [(matter.row, bundle.contacts[matter.key]) for matter in questions]
+    urls = answer_urls(bundle.turn.network, asked) if asked else []
+    return {matter.key: url for matter, url in zip(questions, urls, strict=True)}
 
 
 def mail_key(bundle: Bundle) -> str:

@@ -111,7 +111,9 @@ def _ask(bundle: Bundle, matters: list[Matter], reply_to: list[str]) -> Ask:
     title = str(first.meeting) if is_note else words.title(first)
     text = words.notes_sentence(matters, on) if is_note else words.sentence(first, on)
     button, url = _button(bundle, matters)
-    if not bundle.may_sign_in and reply_to:
+    if first.key in bundle.links:
+        button, url = _("Answer"), bundle.links[first.key]
+    elif not bundle.may_sign_in and reply_to:
         button, url = _("Write an answer"), answer_by_mail(reply_to[0], title)
     return Ask(button, url, title, text, first.is_late(on))
 
@@ -120,7 +122,7 @@ def _button(bundle: Bundle, matters: list[Matter]) -> tuple[str, str]:
     """The form where it is done; for several notes the page that leads to each."""
     if len(matters) == 1:
         button, page, pk = words.page(matters[0])
-        return button, _url(bundle, page, pk)
+        return button, _url(bundle, page, pk) + words.PARTS.get(matters[0].kind, "")
     if bundle.coordinates:
         return _("Go to the engagements"), _url(bundle, "engagements:engagement_list")
     return _("Go to my part"), _url(bundle, "my_part")
@@ -192,7 +194,7 @@ def _after(bundle: Bundle, own: list[Ask]) -> list[str]:
         more = len(own) - MOST_ASKS
         text = ngettext("One more thing waits for you in eslnet.", "%(n)s more things wait for you in eslnet.", more)
         paragraphs.append(text % {"n": more})
-    if not bundle.may_sign_in:
+    if not bundle.may_sign_in and len(bundle.links) < len(own):
         paragraphs.append(_("You have no account in eslnet: just answer this mail, and it is noted for you."))
     return paragraphs
 

@@ -20,6 +20,8 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("Question without an answer")
     ACTION_POINT = "action_point", _("Action point due")
     NOTE = "note", _("Progress note before a meeting")
+    COMMENT = "comment", _("Comment on an engagement")
+    HELP = "help", _("Help wanted")
     DIGEST = "digest", _("What is late, for the coordinator")
 
 

@@ -1,7 +1,7 @@
 """Whose day it is, and who is told what on it. Decided by the state on that day, never by the clock hitting a date."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -22,6 +22,7 @@ from reminders.rules import people
 from reminders.rules.matter import Key, Matter
 from stakeholders.models import Contact
 
+EVERYTHING = frozenset(Kind)
 STARTS_AT = 7  # o'clock, where the network is; no clock is set forward or back at that hour
 Rhythm = MailPreference.Rhythm
 Settled = dict[tuple[Key, str], dict[int, dt.date | None]]
@@ -57,7 +58,10 @@ class Item:
 
 @dataclass
 class Bundle:
-    """All one person hears of one network on one day: its own things, and for a coordinator what is late in all."""
+    """All one person hears of one network on one day: its own things, and for a coordinator what is late in all.
+
+    `contacts` says as which contact the person is told of a matter; `links` are ways to settle one without signing in.
+    """
 
     turn: Turn
     to: Recipient
@@ -67,6 +71,8 @@ class Bundle:
     matters: dict[Key, Matter] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     digest: list[Matter] = field(default_factory=list)
+    contacts: dict[Key, Contact] = field(default_factory=dict)
+    links: dict[Key, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -142,20 +148,26 @@ def _items(bundle: Bundle, settled: Settled) -> list[Item]:
     return items
 
 
-def waiting_for(on: dt.date, turns: Iterable[Turn]) -> list[Bundle]:
-    """All that waits in these networks, told already or not, by network and person."""
+def waiting_for(on: dt.date, turns: Iterable[Turn], kinds: Container[str] = EVERYTHING) -> list[Bundle]:
+    """All that waits in these networks, told already or not, by network and person; only of these kinds.
+
+    A digest says what is late of every kind: who asks for it asks for all.
+    """
     by_network = {turn.network.pk: turn for turn in turns}
     networks = {pk: turn.network for pk, turn in by_network.items()}
-    matters = rules.find(networks, on)
+    has_digest = Kind.DIGEST in kinds
+    matters = rules.find(networks, on, EVERYTHING if has_digest else kinds)
     found: dict[tuple[int, str], Bundle] = {}
     speakers = people.speakers(matters, on)
     for matter in matters:
         for contact in filter(None, (speakers.get(who.pk) for who in matter.stakeholders)):
             _hear(_bundle(found, by_network[matter.network_id], contact.recipient), matter, contact)
-    for network_pk, reader in people.coordinators(networks) if matters else []:
+    for network_pk, reader in people.coordinators(networks) if matters and has_digest else []:
         bundle = _bundle(found, by_network[network_pk], reader)
         bundle.coordinates = bundle.may_sign_in = True
-        bundle.digest = [matter for matter in matters if matter.network_id == network_pk and matter.is_late(on)]
+        own = [matter for matter in matters if matter.network_id == network_pk]
+        bundle.digest = [matter for matter in own if matter.is_late(on)]
+        bundle.matters |= {matter.key: matter for matter in own if matter.is_for_coordination}
     return list(found.values())
 
 
@@ -164,7 +176,7 @@ def _bundle(found: dict[tuple[int, str], Bundle], turn: Turn, reader: Recipient)
 
 
 def _hear(bundle: Bundle, matter: Matter, contact: Contact) -> None:
-    bundle.matters[matter.key] = matter
+    bundle.matters[matter.key], bundle.contacts[matter.key] = matter, contact
     bundle.may_sign_in = bundle.may_sign_in or contact.may_sign_in  # type: ignore[attr-defined]
     if contact.stakeholder.name not in bundle.speaks_for:
         bundle.speaks_for.append(contact.stakeholder.name)
@@ -182,9 +194,8 @@ def reason_not_to_remind(mail: OutgoingMail) -> str:
         if rhythms_of([address])[address] == Rhythm.NEVER:
             return _("This address wants no reminders any more.")
         on = max([network.day_of(timezone.now()), *(row.told_on for row in rows)])
-        waiting = {
-            (key, bundle.address) for bundle in waiting_for(on, [Turn(network, on, on)]) for key in _keys(bundle)
-        }
+        bundles = waiting_for(on, [Turn(network, on, on)], {row.kind for row in rows})
+        waiting = {(key, bundle.address) for bundle in bundles for key in _keys(bundle)}
         still = any(((row.kind, row.thing, row.due_on), address) in waiting for row in rows)
         return "" if still else _("Everything in it is done, or this person is not asked any more.")
 

@@ -13,6 +13,9 @@ MONTHLY = range(60, 361, 30)  # then it is the coordinator's, who reads it in th
 ANSWER_WITHIN = dt.timedelta(days=28)  # a question that waits longer is the coordinator's
 NOTES_BEFORE = dt.timedelta(days=14)  # progress notes are due two weeks before the partners evaluate
 
+NEWS = (Kind.COMMENT, Kind.HELP)  # told, not due: never late
+NEWS_FOR = dt.timedelta(days=100)  # what is written in quiet months is told after them; what is older, never
+
 LATE_FOR_WEEKS = 14  # days; what is told at these stages is not told twice in ten days
 NOT_SOONER_THAN = dt.timedelta(days=10)
 
@@ -26,6 +29,8 @@ STAGES: dict[str, list[int]] = {
     Kind.QUESTION: [-21, -14, 0],  # due: 28 days after it was asked; so 7, 14 and 28 days after asking
     Kind.ACTION_POINT: [-7, 1, 14],  # due: its date
     Kind.NOTE: [-14, -3, 3],  # due: two weeks before the meeting; nothing after the meeting
+    Kind.COMMENT: [0],  # due: the day it was written; told once, the next morning
+    Kind.HELP: [0],  # due: the day of the note; told once, the next morning
     Kind.DIGEST: [0],  # due: the Monday of the week
 }
 

@@ -35,6 +35,14 @@ SENTENCES: dict[str, tuple[Any, Callable[[Matter], dict[str, Any]]]] = {
         gettext_lazy("On %(day)s you were asked whether you take this on. Your answer is still open."),
         lambda matter: {"day": asked_on(matter)},
     ),
+    Kind.COMMENT: (
+        gettext_lazy("%(name)s wrote on %(day)s: “%(text)s”"),
+        lambda matter: written(matter, matter.row.text),
+    ),
+    Kind.HELP: (
+        gettext_lazy("%(name)s wrote on %(day)s what stands in the way: “%(text)s”"),
+        lambda matter: written(matter, matter.row.obstacle),
+    ),
     Kind.ACTION_POINT: (
         gettext_lazy("You took this on at the meeting of %(day)s. %(when)s"),
         lambda matter: {"day": PartialDate(matter.row.meeting.held_on)},
@@ -51,12 +59,18 @@ PAGES: dict[str, tuple[Any, str, str]] = {
     Kind.QUESTION: (gettext_lazy("Read and answer"), "engagements:commitment_answer", "pk"),
     Kind.ACTION_POINT: (gettext_lazy("Go to the action point"), "monitoring:meeting_detail", "meeting_id"),
     Kind.NOTE: (gettext_lazy("Say how it goes"), "engagements:note_create", "pk"),
+    Kind.COMMENT: (gettext_lazy("Read the comments"), "engagements:engagement_detail", "engagement_id"),
+    Kind.HELP: (gettext_lazy("See the note"), "engagements:engagement_detail", "engagement_id"),
 }
+
+# Where on that page it stands.
+PARTS = {Kind.COMMENT: "#comments", Kind.HELP: "#notes"}
+ABOUT_ENGAGEMENTS = (Kind.QUESTION, *stages.NEWS)
 
 
 def title(matter: Matter) -> str:
     """What it is called."""
-    return str(matter.row.engagement if matter.kind == Kind.QUESTION else matter.row)
+    return str(matter.row.engagement if matter.kind in ABOUT_ENGAGEMENTS else matter.row)
 
 
 def sentence(matter: Matter, on: dt.date) -> str:
@@ -69,6 +83,11 @@ def page(matter: Matter) -> tuple[str, str, int]:
     """The words on the button, and the page it leads to: its name and the row it is about."""
     button, name, row = PAGES[matter.kind]
     return str(button), name, attrgetter(row)(matter.row)
+
+
+def written(matter: Matter, text: str) -> dict[str, Any]:
+    """Who wrote something, when, and what."""
+    return {"name": matter.row.stakeholder or _("The coordination"), "day": matter.due, "text": text}
 
 
 def notes_sentence(matters: list[Matter], on: dt.date) -> str:

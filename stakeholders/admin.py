@@ -1,8 +1,22 @@
+from typing import ClassVar
+
 from django.contrib import admin
 
+from guide.models import SchoolLevel
 from networks.repair_shop import CatalogueAdmin, LookedAt, RowAdmin, RowsInline
 from networks.transfer.pages import NetworkTransferAdmin, TransferAdmin
-from stakeholders.models import Contact, Invitation, LeadMandate, Offer, Responsibility, Stakeholder, StakeholderType
+from stakeholders.models import (
+    Contact,
+    Invitation,
+    LeadMandate,
+    Offer,
+    Responsibility,
+    Review,
+    Seat,
+    Source,
+    Stakeholder,
+    StakeholderType,
+)
 from stakeholders.resources import StakeholderResource, StakeholderTypeResource
 
 IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
@@ -12,7 +26,8 @@ IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 class StakeholderTypeAdmin(TransferAdmin, CatalogueAdmin):
     resource_classes = [StakeholderTypeResource]
     by_pillar = ("contributions",)
-    list_display = ["code", "__str__", "example", "contact_role"]
+    list_display = ["code", "__str__", "sector", "example", "contact_role"]
+    list_filter = ["sector"]
     search_fields = ["code", "names", "example"]
 
 
@@ -73,12 +88,32 @@ class ResponsibilityAdmin(RowAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(RowAdmin):
-    list_display = ["what", "stakeholder", "pillar", "target_group", "network"]
-    list_filter = [IN_NETWORK, "pillar"]
+    list_display = ["what", "stakeholder", "pillar", "target_group", "network", "confirmed_on"]
+    list_filter = [IN_NETWORK, "pillar", "help", "reach"]
     list_select_related = ["stakeholder", "network"]
     search_fields = ["what", "target_group", "how_to_refer", "stakeholder__name", "network__name"]
     ordering = ["network__name", "stakeholder__name", "what"]
     readonly_fields = ["stakeholder"]
+    several: ClassVar = {"school_levels": SchoolLevel.choices}
+
+
+@admin.register(Seat)
+class SeatAdmin(RowAdmin):
+    list_display = ["__str__", "network", "invited_on", "why_empty"]
+    list_filter = [IN_NETWORK, ("invited_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["type", "network"]
+    search_fields = ["type__names", "why_empty", "network__name"]
+    ordering = ["network__name", "type__code"]
+    readonly_fields = ["type"]
+
+
+@admin.register(Source)
+class SourceAdmin(RowAdmin):
+    list_display = ["title", "code", "network", "url", "dated_on"]
+    list_filter = [IN_NETWORK]
+    list_select_related = ["network"]
+    search_fields = ["title", "code", "url", "network__name"]
+    ordering = ["network__name", "code"]
 
 
 @admin.register(LeadMandate)
@@ -111,4 +146,17 @@ class InvitationAdmin(LookedAt):
     search_fields = ["address", "full_name", "contact__stakeholder__name"]
     ordering = ["-invited_at", "-pk"]
     date_hierarchy = "invited_at"
+    exclude = ["fingerprint"]
+
+
+@admin.register(Review)
+class ReviewAdmin(LookedAt):
+    """Who was asked whether its data are still right, and what it answered; the link itself is kept nowhere."""
+
+    list_display = ["stakeholder", "network", "asked_by", "asked_at", "answered_at", "is_settled", "withdrawn_at"]
+    list_filter = [IN_NETWORK, "is_settled"]
+    list_select_related = ["stakeholder", "network", "asked_by"]
+    search_fields = ["stakeholder__name", "network__name"]
+    ordering = ["-asked_at", "-pk"]
+    date_hierarchy = "asked_at"
     exclude = ["fingerprint"]

@@ -1,8 +1,14 @@
 import pytest
 from django.db import connection
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from networks import nudge
 from tests.factories import ContactFactory, MembershipFactory, StakeholderFactory
+
+# A machine busy with other tests is slow for a moment, which is no fault of the code.
+hypothesis_settings.register_profile("eslnet", deadline=None)
+hypothesis_settings.load_profile("eslnet")
 
 OTHER_SESSIONS = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -33,6 +39,13 @@ def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """No test speaks the language of whoever asked for a page in the one before."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

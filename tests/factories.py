@@ -27,16 +27,16 @@ class UserFactory(RowFactory):
     class Meta:
         model = "networks.User"
 
-    email = factory.Sequence("person{}@example.org".format)
-    full_name = factory.Sequence("Person {}".format)
+    email = factory.Sequence("person{:05}@example.org".format)
+    full_name = factory.Sequence("Person {:05}".format)
 
 
 class NetworkFactory(RowFactory):
     class Meta:
         model = "networks.Network"
 
-    slug = factory.Sequence("town-{}".format)
-    name = factory.Sequence("Network {}".format)
+    slug = factory.Sequence("town-{:05}".format)
+    name = factory.Sequence("Network {:05}".format)
     territory = "Town"
     plan_language = "en"
 
@@ -70,7 +70,7 @@ class StakeholderFactory(OwnedFactory):
     class Meta:
         model = "stakeholders.Stakeholder"
 
-    name = factory.Sequence("Stakeholder {}".format)
+    name = factory.Sequence("Stakeholder {:05}".format)
     type = factory.SubFactory(StakeholderTypeFactory)
 
 
@@ -119,7 +119,7 @@ class GoalFactory(OwnedFactory):
         model = "goals.Goal"
 
     plan = factory.SubFactory(PlanFactory, network=same("..network"))
-    title = factory.Sequence("Goal {}".format)
+    title = factory.Sequence("Goal {:05}".format)
 
 
 class IndicatorFactory(OwnedFactory):
@@ -146,7 +146,7 @@ class EngagementFactory(OwnedFactory):
         model = "engagements.Engagement"
 
     plan = factory.SubFactory(PlanFactory, network=same("..network"))
-    title = factory.Sequence("Engagement {}".format)
+    title = factory.Sequence("Engagement {:05}".format)
     pillar = "prevention"
 
 
@@ -169,6 +169,54 @@ class StepFactory(OwnedFactory):
 
     engagement = factory.SubFactory(EngagementFactory, network=same("..network"))
     title = "First step"
+
+
+class SuggestionFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.Suggestion"
+
+    plan = factory.SubFactory(PlanFactory, network=same("..network"))
+    stakeholder = factory.SubFactory(StakeholderFactory, network=same("..network"))
+    title = "Youth workers at the gate"
+
+
+class SharedPracticeFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.SharedPractice"
+
+    engagement = factory.SubFactory(EngagementFactory, network=same("..network"))
+    title = "Call before noon"
+    what = "A call home on the first morning."
+    results = "Two in three parents answer."
+    lesson = "Do not call after four."
+    language = "en"
+    offered_at = factory.LazyFunction(timezone.now)
+
+
+class OccurrenceFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.Occurrence"
+
+    engagement = factory.SubFactory(EngagementFactory, network=same("..network"))
+    period = "2026-27"
+
+
+class PlanBudgetFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.PlanBudget"
+
+    plan = factory.SubFactory(PlanFactory, network=same("..network"))
+    kind = "planned"
+    amount = 1000
+
+
+class BookmarkFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.Bookmark"
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence("Bookmark {:05}".format)
+    query = "late=on"
 
 
 class ProgressNoteFactory(OwnedFactory):
@@ -273,7 +321,7 @@ class DeliveryFactory(OwnedFactory):
         model = "actionplan.Delivery"
 
     distribution = factory.SubFactory(DistributionFactory, network=same("..network"))
-    address = factory.Sequence("planreader{}@example.org".format)
+    address = factory.Sequence("planreader{:05}@example.org".format)
     language = "en"
 
 
@@ -281,7 +329,7 @@ class GuideEntryFactory(RowFactory):
     class Meta:
         model = "guide.GuideEntry"
 
-    code = factory.Sequence("P{:02}".format)
+    code = factory.Sequence("P{:05}".format)
     pillar = "prevention"
     names = {"en": "Common attendance charter"}
     descriptions = {"en": "All schools sign one short text."}
@@ -293,7 +341,7 @@ class IndicatorDefinitionFactory(RowFactory):
     class Meta:
         model = "goals.IndicatorDefinition"
 
-    code = factory.Sequence("IND-{:02}".format)
+    code = factory.Sequence("IND-{:05}".format)
     names = {"en": "Overall absence rate"}
     definitions = {"en": "Missed half-days divided by possible half-days"}
     units = {"en": "%"}
@@ -304,9 +352,9 @@ class OutgoingMailFactory(OwnedFactory):
     class Meta:
         model = "outbox.OutgoingMail"
 
-    key = factory.Sequence("thing:{}".format)
+    key = factory.Sequence("thing:{:05}".format)
     kind = "account"
-    recipient = factory.Sequence("reader{}@example.org".format)
+    recipient = factory.Sequence("reader{:05}@example.org".format)
     language = "en"
     subject = "A question for you"
     text = "Do you take this on?"
@@ -320,7 +368,7 @@ class InvitationFactory(OwnedFactory):
         model = "stakeholders.Invitation"
 
     role = "observer"
-    address = factory.Sequence("invited{}@example.org".format)
+    address = factory.Sequence("invited{:05}@example.org".format)
     language = "en"
     fingerprint = factory.Sequence("{:064}".format)
     invited_at = factory.LazyFunction(timezone.now)
@@ -336,7 +384,7 @@ class ReminderFactory(OwnedFactory):
     class Meta:
         model = "reminders.Reminder"
 
-    address = factory.Sequence("reader{}@example.org".format)
+    address = factory.Sequence("reader{:05}@example.org".format)
     kind = "engagement"
     thing = 1
     due_on = dt.date(2027, 3, 1)
@@ -357,7 +405,7 @@ class HeartbeatFactory(RowFactory):
     class Meta:
         model = "networks.Heartbeat"
 
-    name = factory.Sequence("loop {}".format)
+    name = factory.Sequence("loop {:05}".format)
     ran_at = factory.LazyFunction(timezone.now)
 
 
@@ -374,4 +422,146 @@ class MailPreferenceFactory(RowFactory):
     class Meta:
         model = "outbox.MailPreference"
 
-    address = factory.Sequence("reader{}@example.org".format)
+    address = factory.Sequence("reader{:05}@example.org".format)
+
+
+class HolidayFactory(OwnedFactory):
+    class Meta:
+        model = "networks.Holiday"
+
+    name = "Autumn holiday"
+    first_on = dt.date(2026, 10, 26)
+    last_on = dt.date(2026, 11, 1)
+
+
+class AbsenceThresholdFactory(OwnedFactory):
+    class Meta:
+        model = "networks.AbsenceThreshold"
+
+    amount = 5
+    meaning = "The school informs the guidance centre."
+
+
+class SeatFactory(OwnedFactory):
+    class Meta:
+        model = "stakeholders.Seat"
+
+    type = factory.SubFactory(StakeholderTypeFactory)
+
+
+class SourceFactory(OwnedFactory):
+    class Meta:
+        model = "stakeholders.Source"
+
+    code = factory.Sequence("A{:05}".format)
+    title = "Decision of the council"
+
+
+class ReviewFactory(OwnedFactory):
+    class Meta:
+        model = "stakeholders.Review"
+
+    stakeholder = factory.SubFactory(StakeholderFactory, network=same("..network"))
+    fingerprint = factory.Sequence("review-{:05}".format)
+    asked_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda review: review.asked_at + dt.timedelta(days=60))
+
+
+class GoalRoundFactory(OwnedFactory):
+    class Meta:
+        model = "goals.GoalRound"
+
+    plan = factory.SubFactory(PlanFactory, network=same("..network"))
+
+
+class GoalVoteFactory(OwnedFactory):
+    class Meta:
+        model = "goals.GoalVote"
+
+    round = factory.SubFactory(GoalRoundFactory, network=same("..network"))
+    goal = factory.SubFactory(GoalFactory, network=same("..network"))
+    stakeholder = factory.SubFactory(StakeholderFactory, network=same("..network"))
+    dots = 1
+
+
+class MilestoneFactory(OwnedFactory):
+    class Meta:
+        model = "goals.Milestone"
+
+    indicator = factory.SubFactory(IndicatorFactory, network=same("..network"))
+    due_on = dt.date(2027, 6, 30)
+    value = 2
+
+
+class ReferenceFigureFactory(OwnedFactory):
+    class Meta:
+        model = "goals.ReferenceFigure"
+
+    measurement = factory.SubFactory(MeasurementFactory, network=same("..network"))
+    area = "Flanders"
+    value = 12
+
+
+class BreakdownFigureFactory(OwnedFactory):
+    class Meta:
+        model = "goals.BreakdownFigure"
+
+    measurement = factory.SubFactory(MeasurementFactory, network=same("..network"))
+    dimension = "sex"
+    group = factory.Sequence("Group {:05}".format)
+    numerator = 20
+    denominator = 100
+
+
+class ChairMandateFactory(OwnedFactory):
+    class Meta:
+        model = "monitoring.ChairMandate"
+
+    body = factory.SubFactory(BodyFactory, network=same("..network"))
+    stakeholder = factory.SubFactory(StakeholderFactory, network=same("..network"))
+
+
+class GoalExampleFactory(RowFactory):
+    class Meta:
+        model = "guide.GoalExample"
+
+    code = factory.Sequence("G-{:04}".format)
+    names = {"en": "Halve the waiting time"}
+
+
+class AnswerLinkFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.AnswerLink"
+
+    commitment = factory.SubFactory(CommitmentFactory, network=same("..network"))
+    contact = factory.SubFactory(ContactFactory, network=same("..network"))
+    fingerprint = factory.Sequence("answer-{:05}".format)
+    asked_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda link: link.asked_at + dt.timedelta(days=60))
+
+
+class NoteRoundFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.NoteRound"
+
+    plan = factory.SubFactory(PlanFactory, network=same("..network"))
+    answer_by_on = dt.date(2027, 3, 1)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class NoteRequestFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.NoteRequest"
+
+    round = factory.SubFactory(NoteRoundFactory, network=same("..network"))
+    engagement = factory.SubFactory(EngagementFactory, network=same("..network"))
+    stakeholder = factory.SubFactory(StakeholderFactory, network=same("..network"))
+
+
+class CommentFactory(OwnedFactory):
+    class Meta:
+        model = "engagements.Comment"
+
+    engagement = factory.SubFactory(EngagementFactory, network=same("..network"))
+    text = "Who has a room for twenty parents?"
+    written_at = factory.LazyFunction(timezone.now)

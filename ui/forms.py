@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import LayoutObject
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +27,17 @@ class PageHelper(FormHelper):
     include_media = False
 
 
+SAVE_ANYWAY = "save_anyway"  # the tick of the error summary
+
+
 class PageForm:
-    """Mixed into every form, before Django's class: gives it the helper crispy forms draws it with."""
+    """Mixed into every form, before Django's class: gives it the helper crispy forms draws it with.
+
+    A form that only asks whether something is meant says `has_doubts`: the error summary then offers to save it all
+    the same.
+    """
+
+    has_doubts = False
 
     @property
     def helper(self) -> FormHelper:
@@ -59,16 +72,71 @@ def _problems_of_field(field: forms.BoundField) -> Iterator[Problem]:
     yield from (Problem(str(error), label, target) for error in field.errors)
 
 
-class ChoiceCards(forms.RadioSelect):
-    """Radio buttons as large cards; `hints` says under a choice what it means."""
+def has_doubts(form: forms.BaseForm | forms.BaseFormSet | None) -> bool:
+    """Whether a form or a row of a formset asks if something is meant as it stands."""
+    if isinstance(form, forms.BaseFormSet):
+        return any(has_doubts(row) for row in form)
+    return form is not None and form.is_bound and getattr(form, "has_doubts", False)
+
+
+class Hinted:
+    """Mixed into a widget of choices, before Django's class: `hints` says under a choice what it means."""
 
     def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hints = hints or {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
+        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         return option | {"hint": self.hints.get(getattr(value, "value", value), "")}
+
+
+class ChoiceCards(Hinted, forms.RadioSelect):
+    """Radio buttons as large cards."""
+
+
+class TickCards(Hinted, forms.CheckboxSelectMultiple):
+    """Tick boxes, each with a second line."""
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, typed one a line. The value is a list, without empty lines."""
+
+    def __init__(self, *, longest: int = 300, most: int = 100, **kwargs: Any) -> None:
+        self.longest, self.most = longest, most
+        super().__init__(**{"widget": forms.Textarea({"rows": 3})} | kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (super().to_python(self.prepare_value(value)) or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(_("At most %(most)s lines."), code="too_many", params={"most": self.most})
+        if any(len(line) > self.longest for line in value):
+            problem = _("A line has at most %(longest)s characters.")
+            raise ValidationError(problem, code="too_long", params={"longest": self.longest})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial or []) != self.to_python(data))
+
+
+class Folded(LayoutObject):
+    """Fields most people leave alone, under a line that opens them; open where one is filled in or wrong."""
+
+    def __init__(self, legend: Any, *fields: str) -> None:
+        self.legend, self.fields = legend, list(fields)
+
+    def render(self, form: Any, context: Any, template_pack: Any = "bootstrap5", **kwargs: Any) -> SafeString:
+        shown = [name for name in self.fields if name in form.fields]
+        is_open = any(form[name].errors or form[name].value() for name in shown)
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        attributes = flatatt({"class": "folded", "open": is_open})
+        return format_html("<details{}><summary>{}</summary>{}</details>", attributes, self.legend, fields)
 
 
 class PartialDateWidget(forms.MultiWidget):

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from actionplan.content import evaluation, goals, summary
+from actionplan.content import evaluation, goals, seating, summary
 from actionplan.content.engagements import Book
 from actionplan.content.stakeholders import Table
 from actionplan.content.structure import PlanContent
+from engagements.sharing import sharing_of
 from goals.models import Plan
 
 
@@ -37,4 +38,7 @@ def _assemble(plan: Plan, today: dt.date) -> PlanContent:
         stopped=book.stopped,
         coverage=coverage,
         evaluation=step_four,
+        seats=seating.read(plan.network, table.present),
+        map=sharing_of(table.present, book.shared).picture if len(table.present) > 1 else None,
+        budgets=book.budgets,
     )

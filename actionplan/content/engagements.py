@@ -4,13 +4,18 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from actionplan.content.stakeholders import Table
 from actionplan.content.structure import (
+    Budget,
     Coverage,
     CoverageCell,
     CoverageRow,
@@ -24,8 +29,9 @@ from actionplan.content.structure import (
     State,
 )
 from actionplan.content.together import grouped, read_together
-from engagements.models import Commitment, ProgressNote, Status
+from engagements.models import Commitment, Occurrence, PlanBudget, ProgressNote, Status
 from engagements.models import Engagement as Row
+from goals.models import Goal as Goals
 from goals.models import Plan
 
 TONES = {
@@ -41,6 +47,7 @@ ANSWERS = {
     Commitment.Answer.ASKED: (_("asked, no answer yet"), "quiet"),
     Commitment.Answer.CHANGE_PROPOSED: (_("proposes a change"), "watch"),
     Commitment.Answer.DECLINED: (_("declined"), "late"),
+    Commitment.Answer.CONSULTING: (_("consults first"), "watch"),
 }
 
 
@@ -53,14 +60,24 @@ class Book:
         self.stopped: tuple[Engagement, ...] = ()
         self.late: list[str] = []
         self.by_status: Counter[str] = Counter()
-        rows, commitments, links = read_together(engagement_rows(plan), commitment_rows(plan), goal_links(plan))
+        self.shared: list[tuple[int, int]] = []  # who has a part in what runs
+        rows, commitments, links, times, money = read_together(
+            engagement_rows(plan), commitment_rows(plan), goal_links(plan), occurrence_rows(plan), budget_rows(plan)
+        )
+        self.budgets = tuple(_budget(row) for row in sorted(money, key=PlanBudget.place))
         parts, served = grouped(commitments, by="engagement_id"), grouped(links, by="engagement_id")
+        held = grouped(times, by="engagement_id")
         for row in sorted(rows, key=_by_code):
             self.by_status[row.status] += 1
             if row.is_late(today):
                 self.late.append(row.title)
             serves = tuple(sorted(goals[link.goal_id] for link in served[row.pk]))
-            self._print(_page(row, parts[row.pk], table, serves, today), row)
+            page = _page(row, parts[row.pk], table, serves, today)
+            more = replace(page, more=_more(row, held[row.pk]), also_in=self._also_in(row))
+            self._print(more, row)
+            if row.status != Status.STOPPED:
+                taken = (part for part in parts[row.pk] if part.answer != Commitment.Answer.DECLINED)
+                self.shared += [(row.pk, part.stakeholder_id) for part in taken]
 
     def _print(self, page: Engagement, row: Row) -> None:
         pages = self._pages[row.pillar]
@@ -69,6 +86,9 @@ class Book:
         else:
             ref = row.code or f"{self._pillars[row.pillar].letter}{len(pages) + 1}"
             pages.append(replace(page, ref=ref))
+
+    def _also_in(self, row: Row) -> PillarName | None:
+        return self._pillars[row.second_pillar] if row.second_pillar else None
 
     @property
     def total(self) -> int:
@@ -93,7 +113,7 @@ class Book:
         chapters = self.chapters
         rows = [_coverage_row(goal, chapters) for goal in goals if not goal.is_dropped]
         without = tuple(
-            CoverageCell(tuple(page.ref for page in chapter.engagements if not page.goals), is_gap=False)
+            CoverageCell(tuple(page.ref for page in _in(chapter, chapters) if not page.goals), is_gap=False)
             for chapter in chapters
         )
         if any(cell.refs for cell in without):
@@ -118,9 +138,25 @@ def commitment_rows(plan: Plan) -> Any:
     return Commitment.objects.for_network(plan.network).filter(engagement__plan=plan)
 
 
+def occurrence_rows(plan: Plan) -> Any:
+    return Occurrence.objects.for_network(plan.network).filter(engagement__plan=plan)
+
+
+def budget_rows(plan: Plan) -> Any:
+    """With the amount as `euro`, in digits: decimals stay behind."""
+    rows = PlanBudget.objects.for_network(plan.network).filter(plan=plan)
+    return rows.annotate(euro=Cast("amount", TextField()))
+
+
+def _budget(row: Any) -> Budget:
+    """Money for the plan as a whole. Nothing is added up: planned, committed and received overlap."""
+    return Budget(row.year, str(row.get_kind_display()), floatformat(Decimal(row.euro), "-2g"), row.source, row.remark)
+
+
 def goal_links(plan: Plan) -> Any:
-    """Which engagement serves which goal of this plan."""
-    return Row.goals.through.objects.filter(engagement__plan=plan.pk, goal__plan=plan.pk)
+    """Which engagement serves which goal that stands in this plan."""
+    links = Row.goals.through.objects.filter(engagement__plan=plan.pk, goal__plan=plan.pk)
+    return links.exclude(goal__status=Goals.Status.REJECTED)
 
 
 def _page(row: Any, parts: list[Commitment], table: Table, goals: tuple[GoalName, ...], today: dt.date) -> Engagement:
@@ -136,7 +172,32 @@ def _page(row: Any, parts: list[Commitment], table: Table, goals: tuple[GoalName
         state=_state(row, today),
         status_note=row.status_note,
         note=" · ".join(text for text in (row.newest_result, row.newest_figure) if text),
+        link=row.evidence_url,
     )
+
+
+def _more(row: Any, times: list[Occurrence]) -> tuple[str, ...]:
+    """What only some engagements have, a line each: when it was held, whose plan it belongs to, what it stands for."""
+    lines = []
+    if row.recurs or times:
+        in_order = sorted(times, key=lambda time: (time.period or str(time.held_on), time.held_on or dt.date.max))
+        held = "; ".join(f"{time.when}: {time.note.rstrip('.')}" if time.note else time.when for time in in_order)
+        lines.append(": ".join(str(part) for part in (row.get_recurs_display() or _("Held"), held) if part))
+    if row.part_of:
+        lines.append(_("Part of another plan: %(plan)s") % {"plan": row.part_of})
+    if row.replaces:
+        lines.append(_("Takes over from: %(what)s") % {"what": row.replaces})
+    if row.stands_for:
+        told = ngettext("Stands for %(number)s measure", "Stands for %(number)s measures", row.stands_for)
+        lines.append(told % {"number": row.stands_for})
+    return tuple([*lines, row.remark] if row.remark else lines)
+
+
+def _in(chapter: PillarChapter, chapters: tuple[PillarChapter, ...]) -> list[Engagement]:
+    """Those of a pillar: printed in its chapter, or in another as their first pillar."""
+    key = chapter.pillar.key
+    others = (page for other in chapters for page in other.engagements if page.also_in and page.also_in.key == key)
+    return [*chapter.engagements, *others]
 
 
 def _place(part: Commitment) -> int:
@@ -166,7 +227,7 @@ def _coverage_row(goal: Goal, chapters: tuple[PillarChapter, ...]) -> CoverageRo
     meant = {pillar.key for pillar in goal.pillars}
     cells = []
     for chapter in chapters:
-        refs = tuple(page.ref for page in chapter.engagements if goal.name in page.goals)
+        refs = tuple(page.ref for page in _in(chapter, chapters) if goal.name in page.goals)
         is_meant = bool(chapter.pillar.key) and (not meant or chapter.pillar.key in meant)
         cells.append(CoverageCell(refs, is_gap=is_meant and not refs))
     return CoverageRow(goal.name, goal.title, tuple(cells))

@@ -12,8 +12,8 @@ from actionplan.content.structure import Figure, Goal, GoalName, Indicator, Stat
 from goals import charts, figures
 from goals.models import Goal as Row
 from goals.models import Indicator as IndicatorRow
-from goals.models import Plan
-from goals.verdict import Verdict, verdict
+from goals.models import Milestone, Plan, ReferenceFigure
+from goals.verdict import Verdict, standing, verdict
 from ui.charts import LineChart
 
 TONES = {
@@ -33,8 +33,9 @@ VERDICT_TONES = {
 
 
 def goal_rows(plan: Plan) -> list[Row]:
-    """By priority, with indicators and measurements; the dropped ones last."""
-    rows = Row.objects.for_network(plan.network).filter(plan=plan).with_indicators().by_priority()
+    """By priority, with indicators and measurements; the dropped ones last, those not chosen not at all."""
+    chosen = Row.objects.for_network(plan.network).filter(plan=plan).exclude(status=Row.Status.REJECTED)
+    rows = chosen.with_indicators().by_priority()
     return sorted(rows, key=lambda row: row.status == Row.Status.DROPPED)
 
 
@@ -65,7 +66,14 @@ def _page(row: Any, name: GoalName, book: Book, table: Table, today: dt.date) ->
         pillars=tuple(pillar for key, pillar in table.pillars.items() if key in row.pillars),
         indicators=tuple(_indicator(indicator, threshold, table, today) for indicator in row.indicators.all()),
         engagements=book.names_for(name),
+        standing=_standing(row, threshold, today),
     )
+
+
+def _standing(row: Any, threshold: int, today: dt.date) -> str:
+    """How the goal goes and why, if it is still worked on; nothing where its figures say nothing yet."""
+    found = standing(row, row.indicators.all(), today, threshold) if row.status == Row.Status.AGREED else None
+    return str(found) if found else ""
 
 
 def _missing(row: Any) -> tuple[str, ...]:
@@ -76,13 +84,14 @@ def _missing(row: Any) -> tuple[str, ...]:
         (row.owner_id is None, _("No owner yet")),
         (not indicators, _("No indicator yet")),
         (any(not each.has_target for each in indicators), _("No target yet")),
-        (any(not each.measurements.all() for each in indicators), _("No starting point yet")),
+        (any(not figures.standing(each) for each in indicators), _("No starting point yet")),
     ]
     return tuple(text for is_missing, text in checks if is_missing)
 
 
 def _indicator(row: Any, threshold: int, table: Table, today: dt.date) -> Indicator:
-    shown = {reading.measurement.pk: _figure(reading) for reading in figures.readings(row, threshold)}
+    readings = [reading for reading in figures.readings(row, threshold) if reading.counts_today]
+    shown = {reading.measurement.pk: _figure(reading) for reading in readings}
     baseline, latest = figures.baseline(row), figures.latest(row, threshold)
     return Indicator(
         name=row.name,
@@ -97,7 +106,22 @@ def _indicator(row: Any, threshold: int, table: Table, today: dt.date) -> Indica
         how_often=row.how_often,
         measured_by=table.label(row.measured_by_id),
         next_measurement=words.day(row.next_measurement_on),
+        meaning=row.meaning,
+        ages=row.ages,
+        levels=tuple(_level(level) for level in row.levels) if row.kind == IndicatorRow.Kind.SCALE else (),
+        milestones=tuple(_milestone(milestone, row) for milestone in figures.milestones(row)),
+        caution=figures.caution_text(row, threshold),
     )
+
+
+def _level(level: dict[str, str]) -> str:
+    return f"{level['name']}: {level['text']}" if level.get("text") else level["name"]
+
+
+def _milestone(milestone: Milestone, row: IndicatorRow) -> str:
+    said = {"value": figures.with_unit(milestone.value, row), "date": milestone.due}
+    text = _("%(value)s by %(date)s") % said
+    return f"{text} ({milestone.note})" if milestone.note else text
 
 
 def _verdict(row: Any, threshold: int, today: dt.date) -> State | None:
@@ -132,4 +156,12 @@ def _figure(reading: figures.Reading) -> Figure:
         note="" if reading.is_hidden else row.note,
         is_baseline=row.is_baseline,
         breaks_series=row.breaks_series,
+        area=row.area,
+        details=tuple(text for text in (row.covers, row.quality, row.edition) if text),
+        references=tuple(_reference(*reference) for reference in reading.references),
     )
+
+
+def _reference(reference: ReferenceFigure, value: str) -> str:
+    text = f"{reference.area}: {value}"
+    return text if reference.is_comparable else _("%(figure)s (counted in another way)") % {"figure": text}

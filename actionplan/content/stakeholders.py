@@ -65,6 +65,7 @@ class Table:
             parts=_parts(self._parts[row.pk], self.pillars),
             offers=_offers(self._offers[row.pk], self.pillars),
             functions=_functions(self._contacts[row.pk]),
+            stands_for=tuple(row.stands_for),
         )
 
 
@@ -78,6 +79,7 @@ def stakeholder_rows(plan: Plan) -> Any:
             running=FilteredRelation("mandates", condition=Q(mandates__until_on=None)),
             lead_role=F("running__role"),
             lead_from=F("running__from_on"),
+            lead_task=F("running__task"),
             has_signed=Exists(signed),
         )
     )
@@ -114,10 +116,10 @@ def _place(row: Any) -> tuple[int, int]:
 def _lead(row: Any) -> str:
     if not row.lead_role:
         return ""
-    role = LeadMandate.Role(row.lead_role).label
-    if not row.lead_from:
-        return str(role)
-    return _("%(role)s since %(date)s") % {"role": role, "date": words.day(row.lead_from)}
+    role = str(LeadMandate.Role(row.lead_role).label)
+    if row.lead_from:
+        role = _("%(role)s since %(date)s") % {"role": role, "date": words.day(row.lead_from)}
+    return _("%(role)s: %(task)s") % {"role": role, "task": row.lead_task} if row.lead_task else role
 
 
 def _parts(rows: list[Responsibility], pillars: dict[str, PillarName]) -> tuple[PillarPart, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from actionplan.content.codec import Json, from_json, to_json
 from ui.charts import LineChart
+from ui.rings import RingMap
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Stakeholder:
     parts: tuple[PillarPart, ...]
     offers: tuple[Offer, ...]
     functions: tuple[str, ...]
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,15 @@ class Figure:
     note: str
     is_baseline: bool
     breaks_series: bool
+    area: str = ""
+    details: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to tell than its period and its value."""
+        beside = (self.source, self.note, self.area, self.details, self.references)
+        return self.breaks_series or any(beside)
 
     @property
     def text(self) -> str:
@@ -115,13 +126,16 @@ class Indicator:
     how_often: str
     measured_by: str
     next_measurement: str
+    meaning: str = ""
+    ages: str = ""
+    levels: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    caution: str = ""
 
     @property
     def needs_table(self) -> bool:
         """Whether the figures say more than start and now do: further periods, sources, notes, breaks."""
-        return len(self.figures) > 2 or any(
-            figure.source or figure.note or figure.breaks_series for figure in self.figures
-        )
+        return len(self.figures) > 2 or any(figure.says_more for figure in self.figures)
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,7 @@ class Goal:
     pillars: tuple[PillarName, ...]
     indicators: tuple[Indicator, ...]
     engagements: tuple[EngagementName, ...]
+    standing: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +194,20 @@ class Engagement:
     state: State
     status_note: str
     note: str
+    more: tuple[str, ...] = ()
+    link: str = ""
+    also_in: PillarName | None = None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Money for the plan as a whole, not split over its engagements."""
+
+    year: str
+    kind: str
+    amount: str
+    source: str
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -264,6 +293,15 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A kind of partner expected at the table, and what became of it."""
+
+    label: str
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class PlanContent:
     language: str
     as_of: str
@@ -275,6 +313,23 @@ class PlanContent:
     stopped: tuple[Engagement, ...]
     coverage: Coverage
     evaluation: Evaluation
+    seats: tuple[Seat, ...] = ()
+    map: RingMap | None = None
+    budgets: tuple[Budget, ...] = ()
+
+    @property
+    def pillar_names(self) -> tuple[PillarName, ...]:
+        """The pillars of the framework, as the columns of a table."""
+        return tuple(chapter.pillar for chapter in self.pillars if chapter.pillar.key)
+
+    @property
+    def matrix(self) -> tuple[tuple[str, tuple[PillarPart | None, ...]], ...]:
+        """Each stakeholder with what it takes on in each pillar."""
+        rows = []
+        for stakeholder in self.stakeholders:
+            parts = {part.pillar.key: part for part in stakeholder.parts}
+            rows.append((stakeholder.name, tuple(parts.get(pillar.key) for pillar in self.pillar_names)))
+        return tuple(rows)
 
     def to_json(self) -> Json:
         """Plain lists and dicts that `from_json` turns back into an equal PlanContent."""

@@ -21,7 +21,7 @@ def cover(
 ) -> Cover:
     return Cover(
         network=plan.network.name,
-        territory=plan.network.territory,
+        territory=plan.network.place,
         title=plan.title,
         period=plan.period,
         status=_status(plan),

@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui.charts import LineChart, chart_in_words, line_chart_svg
+from ui.rings import RingMap, rings_svg
 
 register = template.Library()
 
@@ -17,3 +18,9 @@ def chart(drawn: LineChart, for_print: object) -> SafeString:
         chart_in_words(drawn),
         line_chart_svg(drawn, for_print=True),
     )
+
+
+@register.simple_tag
+def ring_map(drawn: RingMap, for_print: object) -> SafeString:
+    """Who works with whom, as a picture."""
+    return rings_svg(drawn, for_print=bool(for_print))

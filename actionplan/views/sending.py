@@ -94,7 +94,7 @@ def delivery_resend(request: NetworkRequest, delivery_pk: int) -> HttpResponse:
 @never_cache
 def delivery_download(request: HttpRequest, token: str) -> HttpResponseBase:
     """The version of the plan a mail is about, for whoever holds its link, without signing in."""
-    delivery = links.delivery_of(token, timezone.localdate())
+    delivery = links.delivery_of(token)
     if delivery is None:
         answer: HttpResponseBase = render(request, "actionplan/link_dead.html", status=404)
     else:
@@ -115,7 +115,7 @@ def _versions(request: NetworkRequest) -> list[PlanVersion]:
 
 def _form(request: NetworkRequest, ready: list[PlanVersion]) -> SendForm:
     """The form as it begins, as it goes on being typed, or as it was sent."""
-    groups = recipients.groups_of(request.network, timezone.localdate())
+    groups = recipients.groups_of(request.network, request.network.today)
     offered: dict[str, Any] = {"network": request.network, "versions": ready, "groups": groups}
     wish = request.POST.get("do", "")
     if request.method != "POST":
@@ -130,7 +130,7 @@ def _choose(request: NetworkRequest, form: SendForm, versions: list[PlanVersion]
     """The form, and whether the plan has moved on since its newest PDF."""
     newest = next(version for version in versions if version.is_ready)
     later = None if versions[0].is_ready else versions[0]
-    now = assemble(newest.plan, timezone.localdate()).fingerprint
+    now = assemble(newest.plan, request.network.today).fingerprint
     is_open = newest.plan.status != Plan.Status.CLOSED
     edition = Edition(newest, later, has_changed=is_open and now != newest.content_sha256)
     context = {"step": "plan", "form": form, "edition": edition}

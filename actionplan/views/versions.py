@@ -4,7 +4,6 @@ from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,7 +22,7 @@ def plan(request: NetworkRequest) -> HttpResponse:
     current = _current(request)
     if current is None:
         return render(request, "actionplan/no_plan.html", {"step": "plan"})
-    content = assemble(current, timezone.localdate())
+    content = assemble(current, request.network.today)
     context = {
         "step": "plan",
         "plan": current,
@@ -41,7 +40,7 @@ def version_create(request: NetworkRequest) -> HttpResponse:
     current = _current(request)
     if current is None:
         raise Http404
-    version = actions.ask_for_version(by=request.user, plan=current, today=timezone.localdate())
+    version = actions.ask_for_version(by=request.user, plan=current, today=request.network.today)
     if version.is_ready:
         messages.info(request, _("Nothing has changed since version %(number)s.") % {"number": version.number})
     return redirect("actionplan:plan", network_slug=request.network.slug)

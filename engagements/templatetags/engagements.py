@@ -2,7 +2,7 @@ import datetime as dt
 
 from django import template
 
-from engagements.models import Engagement, Step
+from engagements.models import Engagement, NoteRound, Step
 
 register = template.Library()
 
@@ -14,6 +14,6 @@ def days_late(engagement: Engagement, today: dt.date) -> int:
 
 
 @register.filter
-def is_late(step: Step, today: dt.date) -> bool:
-    """Whether the step is past its due date and not done."""
-    return step.is_late(today)
+def is_late(row: Step | NoteRound, today: dt.date) -> bool:
+    """Whether a step is past its due date and not done, or a round past the day by which to tell and not closed."""
+    return row.is_late(today)

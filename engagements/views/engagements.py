@@ -3,20 +3,32 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import ProtectedError
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from engagements import actions, queries
+from engagements import actions, commenting, queries, suggesting
 from engagements.forms import EngagementForm, FilterForm, LeadForm
-from engagements.models import Engagement, Status
+from engagements.inspiration import draft_of, ideas_for, indicator_of
+from engagements.load import loads_of, most_loaded_first
+from engagements.models import (
+    Bookmark,
+    Comment,
+    Engagement,
+    SharedPractice,
+    Status,
+    Suggestion,
+    published_practices,
+)
+from engagements.timeline import timeline_of
 from goals.models import Goal, Plan
 from guide.models import GuideEntry
-from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from networks.access import COORDINATORS, WRITERS, NetworkRequest, as_pk, network_view
 from networks.pillars import Pillar
 from stakeholders.models import Stakeholder
 from stakeholders.queries import own_stakeholder
@@ -27,13 +39,26 @@ STEP = {"step": "engagements"}
 @network_view
 def engagement_list(request: NetworkRequest) -> HttpResponse:
     """The engagements of the current plan, what has to be done first on top."""
-    today, plan = timezone.localdate(), Plan.objects.for_network(request.network).current()
-    engagements = Engagement.objects.for_network(request.network).filter(plan=plan).open_first().with_commitments()
-    own = own_stakeholder(request.membership)
-    filters = FilterForm(request.GET, network=request.network, plan=plan, own=own)
+    today, plan = request.network.today, Plan.objects.for_network(request.network).current()
+    engagements = Engagement.objects.for_network(request.network).filter(plan=plan).open_first().listed()
+    filters = filters_of(request, plan)
     page = Paginator(filters.apply(engagements, today), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": filters, "plan": plan, "today": today}
+    suggestions = Suggestion.objects.for_network(request.network).filter(plan=plan).open().count()
+    bookmarks = Bookmark.objects.for_network(request.network).filter(user=request.user).order_by(Lower("name"))
+    context = {"page": page, "filters": filters, "plan": plan, "today": today, "suggestions": suggestions}
+    context |= {"bookmarks": bookmarks, "query": request.GET.urlencode()}
     return render(request, "engagements/engagement_list.html", STEP | context)
+
+
+@network_view
+def timeline(request: NetworkRequest) -> HttpResponse:
+    """The same engagements along the time, pillar by pillar; to be printed too."""
+    today, plan = request.network.today, Plan.objects.for_network(request.network).current()
+    engagements = Engagement.objects.for_network(request.network).filter(plan=plan).by_pillar().listed()
+    filters = filters_of(request, plan)
+    page = Paginator(filters.apply(engagements, today), 50).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": filters, "timeline": timeline_of(page, plan, today), "plan": plan}
+    return render(request, "engagements/timeline.html", STEP | context)
 
 
 @network_view
@@ -49,27 +74,36 @@ def engagement_detail(request: NetworkRequest, engagement_pk: int) -> HttpRespon
         "rights": rights,
         "next": _next(engagement, rights),
         "steps": [(step, rights.can_tick(step)) for step in steps],
+        "occurrences": engagement.occurrences.newest_first(),
         "notes": notes,
+        "help_wanted": notes[0].obstacle if notes and engagement.is_open else "",
         "new_date_note": notes[0] if new_date and new_date != engagement.due_on and engagement.is_open else None,
-        "today": timezone.localdate(),
+        "comments": _comments(request, engagement),
+        "may_comment": commenting.may_comment(request.membership),
+        "today": request.network.today,
     }
     return render(request, "engagements/engagement_detail.html", STEP | context)
 
 
 @network_view(roles=COORDINATORS)
 def engagement_create(request: NetworkRequest) -> HttpResponse:
-    """Propose an engagement; `?goal=`, `?pillar=` and `?guide=` fill in what is known already."""
+    """Propose an engagement; `?goal=`, `?pillar=`, `?guide=`, `?practice=` and `?suggestion=` fill in what is known.
+
+    Whoever comes with a pillar, from an empty cell, finds ideas for it below the form until one is taken.
+    """
     plan = Plan.objects.for_network(request.network).current()
     if plan is None:
         return render(request, "engagements/no_plan.html", STEP)
-    form = EngagementForm(
-        request.POST or None, network=request.network, instance=Engagement(plan=plan), initial=_known(request)
-    )
-    if form.is_valid():
-        engagement = actions.create_engagement(by=request.user, engagement=form.save(commit=False), **form.ties())
+    suggestion = _suggestion(request)
+    idea = _idea(request)
+    known = _known(request, idea, plan) | _suggested(suggestion)
+    form = EngagementForm(request.POST or None, network=request.network, instance=Engagement(plan=plan), initial=known)
+    if form.is_valid() and (engagement := _create(request, form, suggestion)):
         messages.success(request, _("Proposed. Now ask the partners whether they take it on."))
         return redirect(engagement)
-    return _form_page(request, form, None)
+    looks_for_ideas = not form.is_bound and idea is None and "guide" not in request.GET
+    ideas = ideas_for(request.GET.get("pillar", "")) if looks_for_ideas else []
+    return _form_page(request, form, None, ideas=ideas, idea=idea, measured_by=indicator_of(idea))
 
 
 @network_view(roles=WRITERS)
@@ -141,18 +175,36 @@ def coverage(request: NetworkRequest) -> HttpResponse:
     plan = Plan.objects.for_network(request.network).current()
     if plan is None:
         return render(request, "engagements/no_plan.html", STEP)
-    context = {"coverage": queries.coverage(plan, timezone.localdate())}
+    context = {"coverage": queries.coverage(plan, request.network.today)}
     return render(request, "engagements/coverage.html", STEP | context)
+
+
+@network_view
+def load(request: NetworkRequest) -> HttpResponse:
+    """How much each stakeholder carries, and for which goals."""
+    today, plan = request.network.today, Plan.objects.for_network(request.network).current()
+    if plan is None:
+        return render(request, "engagements/no_plan.html", STEP)
+    seated = most_loaded_first(Stakeholder.objects.for_network(request.network).at_the_table(), plan)
+    page = Paginator(seated, 50).get_page(request.GET.get("page"))
+    goals = list(Goal.objects.for_network(request.network).filter(plan=plan).active().by_priority())
+    context = {"page": page, "goals": goals, "loads": loads_of(page, plan, goals, today)}
+    return render(request, "engagements/load.html", STEP | context)
 
 
 @network_view
 def stakeholder_engagements(request: NetworkRequest, stakeholder_pk: int) -> HttpResponse:
     """What one stakeholder was asked, promised and did."""
     stakeholder = Stakeholder.objects.get_or_404(request.network, pk=stakeholder_pk)
-    today = timezone.localdate()
+    today = request.network.today
     part = queries.part_of(stakeholder, today)
     context = {"stakeholder": stakeholder, "part": part, "late": part.late(today), "today": today}
     return render(request, "engagements/stakeholder_engagements.html", STEP | context)
+
+
+def filters_of(request: NetworkRequest, plan: Plan | None) -> FilterForm:
+    """What the address asks of the list of engagements."""
+    return FilterForm(request.GET, network=request.network, plan=plan, own=own_stakeholder(request.membership))
 
 
 def get_engagement(request: NetworkRequest, engagement_pk: int) -> Engagement:
@@ -177,13 +229,48 @@ def _next(engagement: Engagement, rights: queries.Rights) -> str:
     """The one thing this reader should do next: answer, ask, agree or note; empty if there is none."""
     if not engagement.is_open:
         return ""
-    if rights.own and rights.own.is_asked:
+    if rights.own and rights.own.owes_answer:
         return "answer"
     if rights.coordinates and engagement.get_unasked():
         return "ask"
     if rights.coordinates and engagement.status == Status.PROPOSED and not engagement.get_agreement_gap():
         return "agree"
     return "note" if rights.can_note else ""
+
+
+def _comments(request: NetworkRequest, engagement: Engagement) -> list[tuple[Comment, bool]]:
+    """The comments, each with whether this reader may take it back."""
+    member = request.membership
+    return [(comment, commenting.may_withdraw(member, comment)) for comment in engagement.comments.in_order()]
+
+
+def _create(request: NetworkRequest, form: Any, suggestion: Suggestion | None) -> Engagement | None:
+    """The new engagement; None if somebody has decided about the suggestion meanwhile, which the form says."""
+    try:
+        with transaction.atomic():
+            engagement = actions.create_engagement(by=request.user, engagement=form.save(commit=False), **form.ties())
+            if suggestion:
+                suggesting.take_up(by=request.user, suggestion=suggestion, engagement=engagement)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return engagement
+
+
+def _suggestion(request: NetworkRequest) -> Suggestion | None:
+    """The suggestion the address names; None if there is none."""
+    pk = as_pk(request.GET.get("suggestion", ""))
+    found: Suggestion | None = Suggestion.objects.for_network(request.network).filter(pk=pk).first() if pk else None
+    return found
+
+
+def _suggested(suggestion: Suggestion | None) -> dict[str, Any]:
+    """What a partner suggested, as the beginning of an engagement it leads."""
+    if suggestion is None or not suggestion.is_open:
+        return {}
+    goals = [suggestion.goal_id] if suggestion.goal_id else []
+    text = {"title": suggestion.title, "what": suggestion.what, "pillar": suggestion.pillar}
+    return {**text, "goals": goals, "leads": [suggestion.stakeholder_id]}
 
 
 def _revise(request: NetworkRequest, form: Any) -> actions.Revision | None:
@@ -195,23 +282,28 @@ def _revise(request: NetworkRequest, form: Any) -> actions.Revision | None:
     return None
 
 
-def _form_page(request: NetworkRequest, form: Any, engagement: Engagement | None) -> HttpResponse:
-    """The form, with what it costs to change an engagement partners have accepted."""
+def _form_page(request: NetworkRequest, form: Any, engagement: Engagement | None, **about: Any) -> HttpResponse:
+    """The form, with what it costs to change an engagement partners have accepted, or with ideas for a new one."""
     commitments = list(engagement.commitments.all()) if engagement and engagement.is_open else []
     accepted = [commitment.stakeholder for commitment in commitments if commitment.is_accepted]
-    context = {"form": form, "engagement": engagement, "accepted": accepted}
+    context = {"form": form, "engagement": engagement, "accepted": accepted, **about}
     return render(request, "engagements/engagement_form.html", STEP | context, status=422 if form.is_bound else 200)
 
 
-def _known(request: NetworkRequest) -> dict[str, Any]:
+def _idea(request: NetworkRequest) -> GuideEntry | SharedPractice | None:
+    """The entry of the guide, or what another network shared, that the address names; None if there is none."""
+    if (pk := as_pk(request.GET.get("practice", ""))) is not None:
+        return published_practices().filter(pk=pk).first()
+    return GuideEntry.objects.filter(code=request.GET.get("guide", "")).first() if request.GET.get("guide") else None
+
+
+def _known(request: NetworkRequest, idea: GuideEntry | SharedPractice | None, plan: Plan) -> dict[str, Any]:
     """What the address says about the engagement to make; what makes no sense is left out."""
     known: dict[str, Any] = {}
-    if (goal := request.GET.get("goal", "")).isdecimal() and len(goal) < 18:
-        known["goals"] = list(Goal.objects.for_network(request.network).filter(pk=goal))
     if (pillar := request.GET.get("pillar")) in Pillar.values:
         known["pillar"] = pillar
-    if entry := GuideEntry.objects.filter(code=request.GET.get("guide", "")).first():
-        known |= {"guide_entry": entry.code, "title": str(entry), "what": entry.description}
-        known |= {"pillar": entry.pillar, "school_levels": entry.school_levels, "funding": entry.funding}
-        known |= {"intervention_level": entry.intervention_level}
+    known |= draft_of(idea, request.network, plan) if idea else {}
+    if (goal := as_pk(request.GET.get("goal", ""))) is not None:
+        chosen = list(Goal.objects.for_network(request.network).filter(pk=goal))
+        known["goals"] = list(dict.fromkeys([*chosen, *known.get("goals", [])]))
     return known

@@ -1,10 +1,11 @@
 """Steps and progress notes: how an engagement goes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -50,12 +51,13 @@ def step_delete(request: NetworkRequest, step_pk: int) -> HttpResponse:
 @network_view(roles=WRITERS)
 @require_POST
 def step_done(request: NetworkRequest, step_pk: int) -> HttpResponse:
-    """Say that a step was done today, or that it was not after all."""
+    """Say that a step was done today, or with `is_done=no` that it was not after all: what the button said."""
     step, rights = _get_step(request, step_pk)
     if not rights.can_tick(step):
         raise PermissionDenied
     try:
-        actions.toggle_step(by=request.user, step=step, on=timezone.localdate())
+        done_on = None if request.POST.get("is_done") == "no" else request.network.today
+        actions.mark_step(by=request.user, step=step, done_on=done_on)
     except ValidationError as error:
         messages.error(request, error.message)
     return redirect(step.engagement)
@@ -67,12 +69,12 @@ def note_create(request: NetworkRequest, engagement_pk: int) -> HttpResponse:
     engagement = get_engagement(request, engagement_pk)
     if not queries.rights_of(request.membership, engagement).can_note:
         raise PermissionDenied
-    last = engagement.notes.order_by("-pk").first()
+    last = engagement.notes.select_related("stakeholder").order_by("-pk").first()
     form = NoteForm(
         request.POST or None,
         network=request.network,
         instance=ProgressNote(engagement=engagement),
-        initial={"status": engagement.status, "figure": last.figure if last else ""},
+        initial={"status": engagement.status} | _told_last(engagement, last),
     )
     if form.is_valid():
         own = own_stakeholder(request.membership)
@@ -83,7 +85,7 @@ def note_create(request: NetworkRequest, engagement_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Everybody in the network can read it now."))
             return redirect(engagement)
-    context = {"form": form, "engagement": engagement, "last": last, "today": timezone.localdate()}
+    context = {"form": form, "engagement": engagement, "last": last, "today": request.network.today}
     return render(request, "engagements/note_form.html", STEP | context, status=422 if form.is_bound else 200)
 
 
@@ -99,6 +101,18 @@ def note_take_date(request: NetworkRequest, note_pk: int) -> HttpResponse:
     else:
         report(request, revision)
     return redirect(note.engagement)
+
+
+def _told_last(engagement: Engagement, last: ProgressNote | None) -> dict[str, Any]:
+    """What the newest note says that may still hold: the figure, what stands in the way, a date not taken over yet."""
+    if last is None:
+        return {}
+    is_new = last.new_due_on and last.new_due_on != engagement.due_on
+    return {
+        "figure": last.figure,
+        "obstacle": last.obstacle if engagement.is_open else "",
+        "new_due_on": last.new_due_on if is_new and engagement.is_open else None,
+    }
 
 
 def _get_step(request: NetworkRequest, step_pk: int) -> tuple[Step, queries.Rights]:

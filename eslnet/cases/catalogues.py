@@ -1,4 +1,4 @@
-"""The catalogues every network shares: stakeholder types, indicators and the inspiration guide."""
+"""The catalogues every network shares: stakeholder types, indicators, the inspiration guide and examples of goals."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from eslnet.history import because
 from goals.models import IndicatorDefinition
-from guide.models import GuideEntry
+from guide.models import GoalExample, GuideEntry
 from stakeholders.models import StakeholderType
 
 DATA = Path(__file__).parent.parent / "data"
@@ -32,8 +32,9 @@ def load_catalogues(*, replace: bool = False) -> dict[str, int]:
             for entry in read("guide")
         ]
         merge(GuideEntry, entries, replace=replace)
+        merge(GoalExample, read("goal_examples"), replace=replace)
         name_partners_in_guide()
-    models: list[Any] = [StakeholderType, IndicatorDefinition, GuideEntry]
+    models: list[Any] = [StakeholderType, IndicatorDefinition, GuideEntry, GoalExample]
     return {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
 
 

@@ -9,7 +9,10 @@ from engagements.models import (
     Engagement,
     Funding,
     InterventionLevel,
+    Occurrence,
+    PlanBudget,
     ProgressNote,
+    Recurrence,
     SchoolLevel,
     Status,
     Step,
@@ -26,6 +29,11 @@ LATE = "An engagement is late when its due date has passed; that day is still to
 ANSWERED = "The stakeholder was asked or answered otherwise since; its own word stands."
 
 
+REMARKS = ("remark", "pillar_note", "lead_note")
+NO_TIME = "Of a time it was held, the year or the day must be known."
+NO_AMOUNT = "A budget needs an amount, and whether it is planned, committed or received."
+
+
 def load_engagements(case: Case) -> None:
     guide = {entry.code: entry for entry in GuideEntry.objects.all()}
     for facts in case.facts.parts("engagements"):
@@ -33,6 +41,7 @@ def load_engagements(case: Case) -> None:
         load_partners(case, facts, engagement)
         load_answers(case, facts, engagement)
         load_steps(case, facts, engagement)
+        load_occurrences(case, facts, engagement)
         load_notes(case, facts, engagement)
 
 
@@ -44,6 +53,7 @@ def load_engagement(case: Case, facts: Facts, guide: dict[str, GuideEntry]) -> E
         {"plan": case.plan, "code": code},
         title=facts.need("title", 300),
         pillar=facts.choice("pillar", PILLARS),
+        second_pillar=facts.choice("second_pillar", PILLARS),
         what=facts.text("what"),
         how=facts.text("how"),
         starts=facts.date("start"),
@@ -58,6 +68,12 @@ def load_engagement(case: Case, facts: Facts, guide: dict[str, GuideEntry]) -> E
         place=facts.text("place", 200),
         guide_entry=facts.choice("catalogue", guide),
         part_of=facts.text("plan", 200),
+        recurs=facts.choice("recurs", {value: value for value in Recurrence.values}),
+        replaces=facts.text("replaces", 300),
+        stands_for=facts.whole("stands_for"),
+        evidence_url=facts.text("evidence_url", 500),
+        remark="; ".join(text for name in REMARKS if (text := facts.text(name))),
+        sources=case.sources_of(facts),
     )
     row.goals.add(*facts.rows("goals", case.goals))
     if str(facts.values.get("status")) in LATE_WORDS and not row.is_late(case.today):
@@ -107,6 +123,7 @@ def put_answer(facts: Facts, commitment: Commitment) -> None:
         "proposed_change": facts.text("proposed_change"),
         "proposed_due_on": facts.day("proposed_due"),
         "reason": facts.text("reason"),
+        "consulting_until_on": facts.day("consulting_until"),
     }
     if commitment.answer == Commitment.Answer.NOT_ASKED:
         store(commitment, facts.where, values)
@@ -124,6 +141,34 @@ def load_steps(case: Case, facts: Facts, engagement: Engagement) -> None:
             due_on=entry.day("due"),
             done_on=entry.day("done"),
         )
+
+
+def load_occurrences(case: Case, facts: Facts, engagement: Engagement) -> None:
+    """The times that what comes back was held; held in several years, it comes back every year."""
+    years = set()
+    for entry in facts.parts("editions"):
+        held, period = entry.date("date"), entry.text("school_year", 20)
+        if not held and not period:
+            entry.refuse(NO_TIME)
+            continue
+        key = {"engagement": engagement, "period": period, "held_on": held and held.first_day}
+        row = case.put(Occurrence, entry.where, key, held=held, note=entry.text("note", 500))
+        years.add(row.held_on.year if row.held_on else row.period)
+    if len(years) > 1 and not engagement.recurs:
+        store(engagement, facts.where, {"recurs": Recurrence.YEARLY})
+
+
+def load_budgets(case: Case, network: Facts) -> None:
+    """Money for the plan as a whole; a line without an amount is a fact that finds no place."""
+    kinds = {value: value for value in PlanBudget.Kind.values}
+    for entry in network.parts("budgets"):
+        key = {"plan": case.plan, "year": entry.text("year", 20), "kind": entry.choice("kind", kinds)}
+        amount = entry.number("amount_eur")
+        if amount is None or not key["kind"]:
+            entry.refuse(NO_AMOUNT)
+            continue
+        source, remark = entry.text("source", 200), entry.text("remark", 1000)
+        case.put(PlanBudget, entry.where, key, amount=amount, source=source, remark=remark)
 
 
 def load_notes(case: Case, facts: Facts, engagement: Engagement) -> None:

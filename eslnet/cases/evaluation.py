@@ -1,4 +1,4 @@
-"""Step 4, from a case file: the evaluation agreement, bodies, and meetings with what was said and decided."""
+"""Step 4, from a case file: the evaluation agreement, and meetings with what was said and decided."""
 
 from eslnet.cases.facts import Facts
 from eslnet.cases.rows import Case
@@ -7,7 +7,6 @@ from monitoring.models import (
     ActionPoint,
     AgendaItem,
     Attendance,
-    Body,
     Decision,
     EvaluationAgreement,
     Meeting,
@@ -44,27 +43,6 @@ def load_agreement(case: Case, facts: Facts | None) -> None:
             to_whom=line.row("to", case.stakeholders),
             how_often=line.need("how_often", 100),
         )
-
-
-def load_bodies(case: Case, network: Facts) -> None:
-    """The bodies of the network, with the members that they name and those that name them."""
-    for facts in network.parts("structure"):
-        code = new_code(facts, case.bodies)
-        body = case.put(
-            Body,
-            facts.where,
-            {"plan": case.plan, "code": code},
-            name=facts.need("name", 300),
-            rhythm=facts.text("rhythm", 200),
-            since=facts.date("since"),
-            until=facts.date("until", is_end=True),
-            note=facts.text("note"),
-        )
-        body.members.add(*facts.rows("members", case.stakeholders))
-        case.bodies[code] = body
-    for facts in case.facts.parts("stakeholders"):
-        for body in facts.rows("member_of", case.bodies):
-            body.members.add(case.stakeholders[facts.values["code"]])
 
 
 def load_meetings(case: Case) -> None:
@@ -118,8 +96,10 @@ def load_attendances(case: Case, facts: Facts, meeting: Meeting) -> None:
 
 
 def load_decisions(case: Case, facts: Facts, meeting: Meeting) -> None:
-    for number, text in enumerate(facts.texts("decisions"), 1):
-        case.put(Decision, facts.at("decisions"), {"meeting": meeting, "number": number}, text=text)
+    """Each a text, or an object that also says which goal it is about."""
+    for number, (text, more) in enumerate(facts.sentences("decisions", "text"), 1):
+        goal = more.row("goal", case.goals) if more else None
+        case.put(Decision, facts.at("decisions"), {"meeting": meeting, "number": number}, text=text, goal=goal)
 
 
 def load_actions(case: Case, facts: Facts, meeting: Meeting) -> None:

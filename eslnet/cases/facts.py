@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from ui.dates import PartialDate
 PLAIN_KEY = re.compile(r"[\w-]+")
 LARGEST = 11  # the power of ten a figure may reach: a trillion fits no field
 EMPTY: tuple[Any, ...] = (None, "", [], {})
+Kind = type | tuple[type, ...]
 
 
 class CaseError(ValueError):
@@ -120,16 +121,21 @@ class Facts:
         self.values, self.where, self.ledger = values, where, ledger
 
     def at(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
+        return below(self.where, key)
 
     def has(self, key: str) -> bool:
         return self.values.get(key) not in EMPTY
+
+    def place_all(self, key: str) -> None:
+        """Everything under `key` is placed, whatever its shape."""
+        for where, _value in leaves(self.values.get(key), self.at(key)):
+            self.ledger.place(where)
 
     def refuse(self, why: str, key: str = "") -> None:
         """What stands here (under `key`) cannot be placed."""
         self.ledger.refuse(self.at(key) if key else self.where, why)
 
-    def _take(self, key: str, kind: type | tuple[type, ...], words: str) -> Any:
+    def _take(self, key: str, kind: Kind, words: str) -> Any:
         value = self.values.get(key)
         if value in EMPTY:
             return None
@@ -248,6 +254,24 @@ class Facts:
                 found.append(text)
         return found
 
+    def lines(self, key: str, most: int | None = None) -> list[str]:
+        """The texts of a list, or of one text alone."""
+        if isinstance(self.values.get(key), str):
+            return [text for text in [self.text(key, most)] if text]
+        return self.texts(key, most)
+
+    def sentences(self, key: str, inner: str) -> list[tuple[str, "Facts | None"]]:
+        """The texts of a list; one that says more is an object with its text under `inner`."""
+        found: list[tuple[str, Facts | None]] = []
+        for place, value in self._items(key, (str, dict), "a text"):
+            if isinstance(value, str):
+                self.ledger.place(place)
+                found.append((value, None))
+            else:
+                facts = Facts(value, place, self.ledger)
+                found.append((facts.need(inner, 10_000), facts))
+        return found
+
     def part(self, key: str) -> "Facts | None":
         """The object under this key."""
         value = self._take(key, dict, "an object")
@@ -256,6 +280,20 @@ class Facts:
     def parts(self, key: str) -> list["Facts"]:
         """The objects of a list."""
         return [Facts(value, place, self.ledger) for place, value in self._items(key, dict, "an object")]
+
+    def codes(self, key: str, known: Container[str], why: str) -> list[str]:
+        """The codes of a list, or of one alone, that are known; the others are refused."""
+        if isinstance(self.values.get(key), str):
+            code = self.text(key)
+            return [code] if code in known else (self._refused(key, why) or [])
+        found = []
+        for place, code in self._items(key, str, "a code"):
+            self.ledger.place(place)
+            if code in known:
+                found.append(code)
+            else:
+                self.ledger.refuse(place, why)
+        return found
 
     def row(self, key: str, rows: dict[str, Any]) -> Any:
         """The row with the code that stands here."""
@@ -276,11 +314,11 @@ class Facts:
             found.append(rows[code])
         return found
 
-    def _items(self, key: str, kind: type, words: str) -> Iterator[tuple[str, Any]]:
+    def _items(self, key: str, kind: Kind, words: str) -> Iterator[tuple[str, Any]]:
         """The place and value of each item of a list."""
         return (item for _, item in self._numbered(key, kind, words))
 
-    def _numbered(self, key: str, kind: type, words: str) -> Iterator[tuple[int, tuple[str, Any]]]:
+    def _numbered(self, key: str, kind: Kind, words: str) -> Iterator[tuple[int, tuple[str, Any]]]:
         for number, value in enumerate(self._take(key, list, "a list") or []):
             place = f"{self.at(key)}[{number}]"
             if value in EMPTY:

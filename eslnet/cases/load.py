@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db import transaction
 
+from eslnet.cases.bodies import load_bodies
+from eslnet.cases.calendar import load_absence_thresholds, load_holidays
 from eslnet.cases.catalogues import load_catalogues
-from eslnet.cases.engagements import load_engagements
-from eslnet.cases.evaluation import load_agreement, load_bodies, load_meetings
+from eslnet.cases.engagements import load_budgets, load_engagements
+from eslnet.cases.evaluation import load_agreement, load_meetings
 from eslnet.cases.facts import CaseError, Facts, Ledger, parse
 from eslnet.cases.goals import load_goals
 from eslnet.cases.network import load_network, load_plan, load_signatories
 from eslnet.cases.reasons import reason
 from eslnet.cases.rows import Case
-from eslnet.cases.stakeholders import load_stakeholders
+from eslnet.cases.sources import load_sources
+from eslnet.cases.stakeholders import load_leads, load_seats, load_stakeholders
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def load_case(text: str, *, today: dt.date) -> dict[str, Any]:
     return {
         "network": case.network.slug,
         "placed": dict(case.placed),
+        "remarks": case.remarks,
         "unplaced": [
             {"where": where, "what": ledger.facts[where], "why": why or reason(where)}
             for where, why in ledger.unplaced.items()
@@ -43,10 +47,16 @@ def _load_all(case: Case) -> None:
     if network is None:
         raise CaseError("network: missing.")
     load_network(case, network)
+    load_holidays(case, network)
+    load_absence_thresholds(case, network)
     load_plan(case, network)
+    load_sources(case)
     load_stakeholders(case)
+    load_leads(case, network)
+    load_seats(case, network)
     load_signatories(case, network)
     load_goals(case)
+    load_budgets(case, network)
     load_engagements(case)
     load_bodies(case, network)
     load_agreement(case, network.part("evaluation"))

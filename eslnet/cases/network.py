@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from eslnet.cases.facts import Facts
+from eslnet.cases.measurements import PERIOD_KINDS
 from eslnet.cases.rows import Case, store
 from goals.models import Plan
 from networks.models import Network
@@ -15,13 +16,15 @@ def load_network(case: Case, facts: Facts) -> None:
     """Find or start the network with this code and put its facts in."""
     slug = facts.need("code", 50).lower()
     case.network = Network.objects.filter(slug=slug).first() or Network(slug=slug)
-    language = facts.choice("working_language", LANGUAGES) or case.network.plan_language
+    language = plan_language(case, facts)
+    case.period_kind = facts.choice("period_type", PERIOD_KINDS) or ""
     values = {
         "plan_language": language,
         "name": name_in(facts, language),
         "territory": facts.need("municipality", 200),
         "country": facts.text("country", 2),
         "region": facts.text("region", 100),
+        "municipalities": facts.lines("municipalities", 100),
         "small_number_threshold": facts.whole("small_cell_threshold"),
         **pillar_labels(facts, language),
     }
@@ -29,12 +32,20 @@ def load_network(case: Case, facts: Facts) -> None:
     case.placed["networks"] += 1
 
 
+def plan_language(case: Case, facts: Facts) -> str:
+    """The language of the file. One the pages do not speak leaves a new network with English headings."""
+    language = facts.choice("working_language", LANGUAGES)
+    is_unknown = facts.has("working_language") and case.network.pk is None
+    return language or ("en" if is_unknown else case.network.plan_language)
+
+
 def name_in(facts: Facts, language: str) -> str:
-    """The network's name in the language of its plan; its names in other languages have no place."""
+    """The network's name in the language of its file, or of its plan; its names in other languages have no place."""
     if isinstance(facts.values.get("name"), str):
         return facts.need("name", 200)
     names = facts.part("name") or facts
-    return names.need(language if names.has(language) else "en", 200)
+    wanted = [str(facts.values.get("working_language")), language]
+    return names.need(next((code for code in wanted if names.has(code)), "en"), 200)
 
 
 def pillar_labels(facts: Facts, language: str) -> dict[str, str]:

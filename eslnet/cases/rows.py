@@ -10,10 +10,12 @@ from django.db.models import Model
 
 from engagements.models import Engagement
 from eslnet.cases.facts import EMPTY, CaseError, Facts
-from goals.models import Goal, Indicator, Plan
+from goals.models import Goal, Indicator, Measurement, Plan
 from monitoring.models import Body
 from networks.models import Network
-from stakeholders.models import Stakeholder
+from stakeholders.models import Source, Stakeholder
+
+NO_SOURCE = "The file lists no source with this code."
 
 
 class Case:
@@ -24,25 +26,40 @@ class Case:
 
     def __init__(self, facts: Facts, today: dt.date) -> None:
         self.facts, self.today = facts, today
+        self.sources: dict[str, Source] = {}
         self.stakeholders: dict[str, Stakeholder] = {}
         self.goals: dict[str, Goal] = {}
         self.indicators: dict[str, list[Indicator]] = defaultdict(list)
+        self.figures: dict[int, list[Measurement]] = defaultdict(list)
+        self.period_kind = ""
         self.engagements: dict[str, Engagement] = {}
         self.bodies: dict[str, Body] = {}
         self.placed: Counter[str] = Counter()
+        self.remarks: list[dict[str, str]] = []
         self._used: dict[type[Model], set[int]] = defaultdict(set)
 
-    def put(self, model: Any, where: str, key: dict[str, Any], **values: Any) -> Any:
+    def put(
+        self, model: Any, where: str, key: dict[str, Any], defaults: dict[str, Any] | None = None, **values: Any
+    ) -> Any:
         """The row named by `key`, with `values` in it. What the file leaves empty stays as it was.
 
-        A row the file has already used is not used twice: two alike entries stay two rows.
+        A row the file has already used is not used twice: two alike entries stay two rows. Only a row that is new
+        takes the `defaults`, which the file does not say.
         """
         rows = model.objects.for_network(self.network).filter(**key).exclude(pk__in=self._used[model])
-        row = rows.order_by("pk").first() or model(network=self.network, **key)
+        row = rows.order_by("pk").first() or model(network=self.network, **key, **(defaults or {}))
         store(row, where, values)
         self._used[model].add(row.pk)
         self.placed[str(model._meta.verbose_name_plural)] += 1
         return row
+
+    def remark(self, where: str, what: str) -> None:
+        """Tell who loads the file what was made of it that it does not say in so many words."""
+        self.remarks.append({"where": where, "what": what})
+
+    def sources_of(self, facts: Facts) -> list[str]:
+        """The codes of the sources that these facts name."""
+        return facts.codes("src", self.sources, NO_SOURCE)
 
 
 def store(row: Any, where: str, values: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.content import PlanContent
 from actionplan.models import Delivery, PlanVersion
+from engagements.models import SharedPractice
 from eslnet.privacy.person import Person
 from networks.models import Membership, Network, User
 from outbox.models import MailPreference, OutgoingMail
@@ -33,6 +34,7 @@ STRUCTURED = {
     MailPreference: {"address"},
     Delivery: {"address", "name"},
     Reminder: {"address"},
+    SharedPractice: {"contact_email"},
 }
 LEFT_OUT = {User, Network, Membership}  # nobody writes about others there
 

@@ -16,15 +16,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.models import Delivery, Distribution, PlanVersion
-from engagements.models import Commitment, ProgressNote
+from engagements.models import (
+    Bookmark,
+    Comment,
+    Commitment,
+    NoteRound,
+    ProgressNote,
+    SharedPractice,
+    Suggestion,
+)
 from eslnet.history import KEPT
 from eslnet.privacy import mentions
 from eslnet.privacy.person import Person
+from goals.models import GoalVote
 from networks.models import Membership, User
-from networks.transfer.pages import sweep_waiting_sheets
+from networks.transfer.waiting import sweep_waiting_sheets
 from outbox.models import MailPreference, OutgoingMail
 from reminders.models import Reminder
-from stakeholders.models import Contact, Invitation
+from stakeholders.models import Contact, Invitation, Review
 
 Found = list[dict[str, Any]]
 SECRETS = {"password", "data", "secret", "token", "key", "session_key", "code"}
@@ -80,7 +89,7 @@ def find_memberships(person: Person) -> Found:
 
 def find_signing_in(person: Person) -> Found:
     """Addresses, second factors, sessions: named, without their secrets."""
-    hanging = [row for rows in _hanging(person) if rows.model is not Membership for row in rows]
+    hanging = [row for rows in _hanging(person) if rows.model not in {Membership, Bookmark} for row in rows]
     return [
         *({**_said(row, SECRETS), "what": str(row._meta.verbose_name)} for row in hanging),
         *({"what": "session", "until": session.expire_date} for session in _sessions(person)),
@@ -118,10 +127,11 @@ def find_contacts(person: Person) -> Found:
 
 def erase_contacts(person: Person) -> None:
     """The function stays, without whoever had it, and is no longer held."""
-    today = timezone.localdate()
     with person.in_own_language():
         former = _("Former contact")
-    for contact in Contact.unscoped.filter(pk__in=[contact.pk for contact in person.contacts]):
+    mine = Contact.unscoped.filter(pk__in=[contact.pk for contact in person.contacts])
+    for contact in mine.select_related("network"):
+        today = contact.network.today
         contact.full_name, contact.email, contact.phone, contact.user = former, "", "", None
         contact.until_on = contact.until_on or max(today, contact.from_on or today)
         contact.claim().save()
@@ -153,7 +163,22 @@ def find_answers(person: Person) -> Found:
 
 
 def find_notes(person: Person) -> Found:
-    return _written(person, ProgressNote, "written_by")
+    return [
+        *_written(person, ProgressNote, "written_by"),
+        *_written(person, Suggestion, "written_by"),
+        *_written(person, SharedPractice, "offered_by", "decided_by"),
+    ]
+
+
+def find_comments(person: Person) -> Found:
+    return _written(person, Comment, "written_by", "withdrawn_by")
+
+
+def find_bookmarks(person: Person) -> Found:
+    if person.user is None:
+        return []
+    rows = Bookmark.unscoped.filter(user=person.user).select_related("network").order_by("pk")
+    return [{"network": row.network.name, "name": row.name, "filters": row.query} for row in rows]
 
 
 def find_editions(person: Person) -> Found:
@@ -242,6 +267,18 @@ def _invitations(person: Person) -> models.QuerySet[Any]:
     return own | _addressed(Invitation, "address", person)
 
 
+def find_shared(person: Person) -> Found:
+    return [_said(row) for row in _addressed(SharedPractice, "contact_email", person)]
+
+
+def erase_shared(person: Person) -> None:
+    """Nobody answers questions about it any more: so the network is not named either, now or in its past."""
+    managers: list[Any] = [SharedPractice.unscoped, SharedPractice.history]  # type: ignore[attr-defined]
+    for email in person.emails:
+        for rows in managers:
+            rows.filter(contact_email__iexact=email).update(contact_email="", contact_office="", is_named=False)
+
+
 def find_preferences(person: Person) -> Found:
     return [{"address": row.address, "rhythm": row.rhythm} for row in _preferences(person)]
 
@@ -266,6 +303,9 @@ def find_sendings(person: Person) -> Found:
     return [
         *_written(person, Distribution, "sent_by"),
         *_written(person, Invitation, "invited_by", leave_out=["fingerprint"]),
+        *_written(person, Review, "asked_by", leave_out=["fingerprint", "correction"]),
+        *_written(person, GoalVote, "cast_by", leave_out=["goal", "dots"]),
+        *_written(person, NoteRound, "asked_by"),
     ]
 
 
@@ -377,6 +417,14 @@ PLACES = [
         ("stakeholders.Invitation.address", "stakeholders.Invitation.full_name"),
     ),
     Place(
+        "shared practice",
+        gettext_lazy("where the person answers questions about what a network shares"),
+        gettext_lazy("stays, without the address and the name of the network"),
+        find_shared,
+        erase_shared,
+        ("engagements.SharedPractice.contact_email",),
+    ),
+    Place(
         "mail preferences",
         gettext_lazy("how often the person wants to be reminded"),
         gettext_lazy("goes"),
@@ -433,7 +481,27 @@ PLACES = [
         gettext_lazy("progress notes written"),
         gettext_lazy("stay; by a former account"),
         find_notes,
-        fields=("engagements.ProgressNote.written_by",),
+        fields=(
+            "engagements.ProgressNote.written_by",
+            "engagements.Suggestion.written_by",
+            "engagements.SharedPractice.offered_by",
+            "engagements.SharedPractice.decided_by",
+        ),
+    ),
+    Place(
+        "comments",
+        gettext_lazy("comments on engagements, written or withdrawn"),
+        gettext_lazy("stay; by a former account"),
+        find_comments,
+        fields=("engagements.Comment.written_by", "engagements.Comment.withdrawn_by"),
+    ),
+    Place(
+        "bookmarks",
+        gettext_lazy("filters of the engagements kept under a name"),
+        gettext_lazy("go"),
+        find_bookmarks,
+        erase_hanging,
+        ("engagements.Bookmark.user",),
     ),
     Place(
         "editions",
@@ -444,10 +512,16 @@ PLACES = [
     ),
     Place(
         "sendings",
-        gettext_lazy("plans mailed and people invited by the person"),
+        gettext_lazy("plans mailed, people asked and dots given by the person"),
         gettext_lazy("stay; by a former account"),
         find_sendings,
-        fields=("actionplan.Distribution.sent_by", "stakeholders.Invitation.invited_by"),
+        fields=(
+            "actionplan.Distribution.sent_by",
+            "stakeholders.Invitation.invited_by",
+            "stakeholders.Review.asked_by",
+            "goals.GoalVote.cast_by",
+            "engagements.NoteRound.asked_by",
+        ),
     ),
     Place(
         "changes",

@@ -1,21 +1,24 @@
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from goals import actions, queries
 from goals.forms import GoalForm, SettleForm
-from goals.gaps import gaps
+from goals.gaps import needed
 from goals.models import Goal, Plan
-from goals.views.pages import allowed, as_pk, form_page, found_goal, may_measure, page
-from networks.access import COORDINATORS, WRITERS, NetworkRequest, network_view
+from goals.verdict import standing
+from goals.views.pages import allowed, form_page, found_goal, may_measure, page
+from networks.access import COORDINATORS, WRITERS, NetworkRequest, as_pk, network_view
 from networks.forms import kept
-from stakeholders.queries import may_edit
+from networks.queries import holiday_note
+from stakeholders.queries import may_edit, own_stakeholder, sources_of
 
 PAGE = 50
 
@@ -30,18 +33,19 @@ def goal_list(request: NetworkRequest) -> HttpResponse:
     goals = Goal.objects.for_network(request.network).filter(plan=plan)
     numbers = goals.count_by_status()
     status = request.GET.get("status", "")
-    shown = goals.filter(status=status) if status in numbers else goals
+    shown = goals.filter(status=status) if status in numbers else goals.in_the_plan()
     found = Paginator(shown.with_indicators().by_priority(), PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
     return page(
         request,
         "goals/goal_list.html",
         plan=plan,
         found=found,
-        glances=queries.glances_of(found, request.network, today),
+        glances=queries.glances_of(found, request.network, request.network.today, _beside(request, plan, found)),
         numbers=[(value, Goal.Status(value).label, number) for value, number in numbers.items()],
         chosen=status if status in numbers else "",
-        active=sum(number for value, number in numbers.items() if value in Goal.ACTIVE),
+        active=goals.worked_on().count(),
+        rejected=numbers.get(Goal.Status.REJECTED, 0),
+        may_propose=request.membership.is_coordinator or own_stakeholder(request.membership) is not None,
     )
 
 
@@ -49,43 +53,37 @@ def goal_list(request: NetworkRequest) -> HttpResponse:
 def goal_detail(request: NetworkRequest, goal_pk: int) -> HttpResponse:
     """One goal: why, by whom and when, what it lacks, and how its indicators do."""
     goal = found_goal(request, goal_pk)
-    today = timezone.localdate()
+    today = request.network.today
     sheets = queries.indicator_sheets(goal, today)
+    indicators = [sheet.indicator for sheet in sheets]
     return page(
         request,
         "goals/goal_detail.html",
         goal=goal,
         sheets=[(sheet, may_measure(request, sheet.indicator)) for sheet in sheets],
-        gaps=gaps(goal, [sheet.indicator for sheet in sheets]) if goal.is_active else [],
+        standing=standing(goal, indicators, today, request.network.small_number_threshold),
+        gaps=needed(goal, indicators) if goal.is_worked_on else [],
+        worries=queries.worries_of(goal, indicators),
         is_late=goal.is_late(today),
-        may_edit=may_edit(request.membership, goal.owner),
-    )
-
-
-@network_view(roles=COORDINATORS)
-def goal_create(request: NetworkRequest) -> HttpResponse:
-    """Add a goal to the running plan, after the others."""
-    plan = Plan.objects.for_network(request.network).current()
-    if plan is None:
-        messages.warning(request, _("Set the plan period first: goals belong to a period."))
-        return redirect("goals:plan_create", network_slug=request.network.slug)
-    priority = Goal.objects.for_network(request.network).filter(plan=plan).next_priority()
-    goal = Goal(network=request.network, plan=plan, priority=priority)
-    return _goal_form(
-        request,
-        goal,
-        title=_("Add a goal"),
-        intro=_("A goal says what will be different and for whom. How you see it comes next, with its indicator."),
-        submit=_("Add the goal"),
-        cancel_url=reverse("goals:goal_list", args=[request.network.slug]),
+        sources=sources_of(request.network, queries.sources_named(goal, sheets)),
+        may_edit=may_edit(request.membership, goal.owner) or queries.may_reword(request.membership, goal),
+        may_withdraw=queries.has_proposed(request.membership, goal),
+        decisions=queries.decisions_about(goal),
     )
 
 
 @network_view(roles=WRITERS)
 def goal_edit(request: NetworkRequest, goal_pk: int) -> HttpResponse:
     goal = found_goal(request, goal_pk)
-    allowed(may_edit(request.membership, goal.owner))
-    return _goal_form(request, goal, title=_("Edit the goal"), submit=_("Save"), cancel_url=goal.get_absolute_url())
+    allowed(may_edit(request.membership, goal.owner) or queries.may_reword(request.membership, goal))
+    return _goal_form(
+        request,
+        goal,
+        title=_("Edit the goal"),
+        submit=_("Save"),
+        cancel_url=goal.get_absolute_url(),
+        check_url=reverse("goals:realism_of_goal", args=[request.network.slug, goal.pk]),
+    )
 
 
 @network_view(roles=COORDINATORS)
@@ -168,6 +166,14 @@ def _moved(order: list[int], goal_pk: str, step: int) -> list[int]:
     return moved
 
 
+def _beside(request: NetworkRequest, plan: Plan, found: Page[Goal]) -> Iterable[Goal] | None:
+    """The active goals a coordinator's goals are held against: on the page already, if it shows all goals."""
+    if not request.membership.is_coordinator:
+        return None
+    shows_all = not found.has_other_pages() and not request.GET.get("status")
+    return [goal for goal in found if goal.is_worked_on] if shows_all else queries.active_goals(request.network, plan)
+
+
 def _named_plan(request: NetworkRequest) -> Plan | None:
     pk = as_pk(request.GET.get("plan", ""))
     plan: Plan | None = Plan.objects.for_network(request.network).filter(pk=pk).first() if pk else None
@@ -178,5 +184,7 @@ def _goal_form(request: NetworkRequest, goal: Goal, **context: str) -> HttpRespo
     form = GoalForm(request.POST or None, network=request.network, instance=goal, membership=request.membership)
     if form.is_valid() and kept(form, form.save):
         messages.success(request, _("Saved."))
+        if note := holiday_note(request.network, goal.deadline):
+            messages.info(request, note)
         return redirect(goal)
     return form_page(request, form, **context)

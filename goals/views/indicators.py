@@ -2,15 +2,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals import actions
-from goals.forms import IndicatorForm
+from goals.indicator_forms import IndicatorForm
 from goals.models import Goal, Indicator, IndicatorDefinition
 from goals.queries import carries_agreed_goal
-from goals.views.pages import as_pk, form_page, found_goal, found_indicator, page
-from networks.access import COORDINATORS, NetworkRequest, network_view
+from goals.views.pages import form_page, found_goal, found_indicator, page
+from networks.access import COORDINATORS, NetworkRequest, as_pk, network_view
 from networks.forms import kept
+from networks.models import AbsenceThreshold
 
 
 @network_view
@@ -19,7 +21,8 @@ def indicator_catalogue(request: NetworkRequest) -> HttpResponse:
     pk = as_pk(request.GET.get("goal", ""))
     goal = Goal.objects.for_network(request.network).filter(pk=pk).select_related("network").first() if pk else None
     definitions = IndicatorDefinition.objects.order_by("code")
-    return page(request, "goals/indicator_catalogue.html", definitions=definitions, goal=goal)
+    thresholds = AbsenceThreshold.objects.for_network(request.network).order_by("unit", "amount", "from_on", "pk")
+    return page(request, "goals/indicator_catalogue.html", definitions=definitions, goal=goal, thresholds=thresholds)
 
 
 @network_view(roles=COORDINATORS)
@@ -39,7 +42,9 @@ def indicator_create(request: NetworkRequest, goal_pk: int) -> HttpResponse:
     ):
         _say_saved(request, indicator)
         return redirect(goal)
-    return _indicator_page(request, form, goal, title=_("Add an indicator"), submit=_("Add the indicator"))
+    check_url = reverse("goals:realism_of_new_indicator", args=[request.network.slug, goal.pk])
+    submit = _("Add the indicator")
+    return _indicator_page(request, form, goal, title=_("Add an indicator"), submit=submit, check_url=check_url)
 
 
 @network_view(roles=COORDINATORS)
@@ -49,7 +54,9 @@ def indicator_edit(request: NetworkRequest, indicator_pk: int) -> HttpResponse:
     if form.is_valid() and kept(form, form.save):
         _say_saved(request, indicator)
         return redirect(indicator.goal)
-    return _indicator_page(request, form, indicator.goal, title=_("Edit the indicator"), submit=_("Save"))
+    check_url = reverse("goals:realism_of_indicator", args=[request.network.slug, indicator.pk])
+    title = _("Edit the indicator")
+    return _indicator_page(request, form, indicator.goal, title=title, submit=_("Save"), check_url=check_url)
 
 
 @network_view(roles=COORDINATORS)
@@ -72,10 +79,15 @@ def indicator_delete(request: NetworkRequest, indicator_pk: int) -> HttpResponse
         goal=goal,
         measurements=indicator.measurements.count(),
         is_refused=carries_agreed_goal(indicator),
+        is_used=goal.is_active and indicator.measurements.exists(),
     )
 
 
 def _say_saved(request: NetworkRequest, indicator: Indicator) -> None:
+    if indicator.definition and indicator.definition.is_regional:
+        messages.warning(
+            request, _("This indicator exists for regions only: there is no figure for one municipality.")
+        )
     if indicator.has_target:
         messages.success(request, _("Saved."))
     else:
@@ -88,6 +100,7 @@ def _indicator_page(request: NetworkRequest, form: IndicatorForm, goal: Goal, **
         form,
         template="goals/indicator_form.html",
         goal=goal,
+        definition=form.chosen_definition,
         intro=goal.title,
         cancel_url=goal.get_absolute_url(),
         **context,

@@ -7,11 +7,10 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from goals.models import Goal, Indicator
+from goals.models import Goal, Indicator, Measurement
 from networks.access import NetworkRequest
-from stakeholders.queries import may_edit
-
-LONGEST_PK = 18
+from stakeholders.models import Stakeholder
+from stakeholders.queries import may_edit, own_stakeholder
 
 
 def page(request: NetworkRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -26,12 +25,6 @@ def form_page(request: NetworkRequest, form: BaseForm, **context: Any) -> HttpRe
     """
     template = context.pop("template", "goals/form.html")
     return page(request, template, form=form, status=422 if form.is_bound else 200, **context)
-
-
-def as_pk(text: str) -> int | None:
-    """The key in an address or a hidden field; None if it cannot be one."""
-    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PK
-    return int(text) if is_key else None
 
 
 def found_goal(request: NetworkRequest, goal_pk: int) -> Goal:
@@ -51,6 +44,25 @@ def found_indicator(request: NetworkRequest, indicator_pk: int) -> Indicator:
 def may_measure(request: NetworkRequest, indicator: Indicator) -> bool:
     """Whether the reader may enter figures: of indicators it measures, and of those of its own goals."""
     return may_edit(request.membership, indicator.goal.owner, indicator.measured_by)
+
+
+def may_change(request: NetworkRequest, measurement: Measurement) -> bool:
+    """Whether the reader may change or delete the figure: a partner only until it is accepted."""
+    is_open = request.membership.is_coordinator or not measurement.is_accepted
+    return is_open and may_measure(request, measurement.indicator)
+
+
+def found_measurement(request: NetworkRequest, measurement_pk: int) -> Measurement:
+    """This network's figure with its indicator, or Http404."""
+    measurement: Measurement = Measurement.objects.get_or_404(request.network, pk=measurement_pk)
+    measurement.network = request.network
+    measurement.indicator = found_indicator(request, measurement.indicator_id)
+    return measurement
+
+
+def submitter(request: NetworkRequest) -> Stakeholder | None:
+    """The partner whose figures wait for the coordinator; nobody for the coordinator, whose own count at once."""
+    return own_stakeholder(request.membership)
 
 
 def allowed(is_allowed: bool) -> None:  # noqa: FBT001 -- reads as a sentence: allowed(may_edit(…))

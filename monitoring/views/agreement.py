@@ -1,18 +1,16 @@
-"""The first page of step 4: the agreement, who reports what to whom, and the bodies."""
+"""The first page of step 4: the agreement, and who reports what to whom."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.models import Plan
-from monitoring.forms import AgreementForm, BodyForm, ReportingLineForm
+from monitoring.forms import AgreementForm, ReportingLineForm
 from monitoring.models import Body, EvaluationAgreement, ReportingLine
 from monitoring.queries import evaluation_state
-from monitoring.views.common import confirm_delete, delete_url, draw, draw_form, saved, to_evaluation
+from monitoring.views.common import confirm_delete, delete_url, draw, draw_form, plan_first, saved, to_evaluation
 from networks.access import COORDINATORS, NetworkRequest, network_view
 from stakeholders.queries import own_stakeholder
 
@@ -23,7 +21,7 @@ POINTS_SHOWN = 8
 @network_view
 def evaluation(request: NetworkRequest) -> HttpResponse:
     """Where step 4 stands: what was agreed, what is planned and held, what is still to do."""
-    today = timezone.localdate()
+    today = request.network.today
     plan = Plan.objects.for_network(request.network).current()
     state = evaluation_state(request.network, plan, today)
     lines = ReportingLine.objects.for_network(request.network).filter(agreement=state.agreement)
@@ -37,7 +35,7 @@ def evaluation(request: NetworkRequest) -> HttpResponse:
         state=state,
         points=state.open_points[:POINTS_SHOWN],
         lines=lines.select_related("reporter", "to_whom").order_by("pk") if state.agreement else [],
-        bodies=bodies.annotate(member_count=Count("members")).order_by("name", "pk") if plan else [],
+        bodies=bodies.with_seats().by_name() if plan else [],
         own=own_stakeholder(request.membership),
     )
 
@@ -103,52 +101,3 @@ def reporting_line_delete(request: NetworkRequest, reporting_line_pk: int) -> Ht
         back=page,
         done=page,
     )
-
-
-@network_view
-def body_detail(request: NetworkRequest, body_pk: int) -> HttpResponse:
-    body = Body.objects.get_or_404(request.network, pk=body_pk)
-    return draw(request, "monitoring/body_detail.html", TAB, body=body, members=body.members.order_by("name"))
-
-
-@network_view(roles=COORDINATORS)
-def body_create(request: NetworkRequest) -> HttpResponse:
-    plan = Plan.objects.for_network(request.network).current()
-    if plan is None:
-        return plan_first(request)
-    form = BodyForm(request.POST or None, instance=Body(network=request.network, plan=plan), network=request.network)
-    if saved(request, form, _("The group is saved.")):
-        return redirect(form.instance)
-    return draw_form(
-        request, TAB, form, heading=_("A new group"), submit=_("Save the group"), back=to_evaluation(request)
-    )
-
-
-@network_view(roles=COORDINATORS)
-def body_edit(request: NetworkRequest, body_pk: int) -> HttpResponse:
-    body = Body.objects.get_or_404(request.network, pk=body_pk)
-    form = BodyForm(request.POST or None, instance=body, network=request.network)
-    if saved(request, form, _("The group is saved.")):
-        return redirect(body)
-    back = (body.get_absolute_url(), str(body))
-    return draw_form(request, TAB, form, heading=_("Edit the group"), submit=_("Save the group"), back=back)
-
-
-@network_view(roles=COORDINATORS)
-def body_delete(request: NetworkRequest, body_pk: int) -> HttpResponse:
-    body = Body.objects.get_or_404(request.network, pk=body_pk)
-    return confirm_delete(
-        request,
-        body,
-        tab=TAB,
-        heading=_("Delete “%(body)s”?") % {"body": body},
-        consequences=[_("Its members stay in the network; only this group goes.")],
-        back=body.get_absolute_url(),
-        done=reverse("monitoring:evaluation", args=[request.network.slug]),
-    )
-
-
-def plan_first(request: NetworkRequest) -> HttpResponse:
-    """Meetings and agreements belong to a plan: without one, make it first."""
-    messages.info(request, _("First say for which years you make a plan."))
-    return redirect("goals:plan_create", request.network.slug)

@@ -99,3 +99,9 @@ def page_before(request: NetworkRequest, otherwise: str) -> str:
     page = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if is_ours else otherwise
+
+
+def plan_first(request: NetworkRequest) -> HttpResponse:
+    """Meetings and agreements belong to a plan: without one, make it first."""
+    messages.info(request, _("First say for which years you make a plan."))
+    return redirect("goals:plan_create", request.network.slug)

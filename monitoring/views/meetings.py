@@ -6,19 +6,20 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from goals.models import Plan
 from monitoring import actions
-from monitoring.agendas import STANDARD_AGENDAS, standard_length
+from monitoring.agendas import STANDARD_AGENDAS, slug_of, standard_length
 from monitoring.forms import AgendaFormSet, MeetingForm, about_choices
+from monitoring.inspiration import ideas_for
 from monitoring.models import ActionPoint, Meeting
-from monitoring.queries import attendance_by_presence, what_goes_with
+from monitoring.queries import attendance_by_presence, calls_for_agenda, what_goes_with
 from monitoring.views.agreement import plan_first
 from monitoring.views.common import confirm_delete, delete_url, draw, draw_form, saved, to_meeting
 from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.queries import holiday_note
 from stakeholders.queries import may_edit, own_stakeholder
 
 TAB = "meetings"
@@ -28,7 +29,7 @@ PER_PAGE = 50
 @network_view
 def meeting_list(request: NetworkRequest) -> HttpResponse:
     """Coming meetings, held ones with the newest first, and those that have a rhythm instead of a date."""
-    today = timezone.localdate()
+    today = request.network.today
     meetings = Meeting.objects.for_network(request.network).defer("minutes")
     page = Paginator(meetings.held(today), PER_PAGE).get_page(request.GET.get("page"))
     return draw(
@@ -46,7 +47,7 @@ def meeting_list(request: NetworkRequest) -> HttpResponse:
 def meeting_detail(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
     """Everything about one meeting, as it can be printed."""
     meeting = Meeting.objects.get_or_404(request.network, pk=meeting_pk)
-    today = timezone.localdate()
+    today = request.network.today
     return draw(
         request,
         "monitoring/meeting_detail.html",
@@ -69,8 +70,12 @@ def meeting_create(request: NetworkRequest) -> HttpResponse:
     if plan is None:
         return plan_first(request)
     meeting = Meeting(network=request.network, plan=plan)
+    if (kind := request.GET.get("kind")) in STANDARD_AGENDAS:
+        meeting.kind = kind
     form = MeetingForm(request.POST or None, instance=meeting, network=request.network)
     if saved(request, form, _("The meeting is saved.")):
+        if note := holiday_note(request.network, meeting.held_on):
+            messages.info(request, note)
         return redirect(meeting)
     back = (reverse("monitoring:meeting_list", args=[request.network.slug]), _("Meetings"))
     return draw_form(request, TAB, form, heading=_("Plan a meeting"), submit=_("Save the meeting"), back=back)
@@ -81,6 +86,8 @@ def meeting_edit(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
     meeting = Meeting.objects.get_or_404(request.network, pk=meeting_pk)
     form = MeetingForm(request.POST or None, instance=meeting, network=request.network)
     if saved(request, form, _("The meeting is saved.")):
+        if note := holiday_note(request.network, meeting.held_on):
+            messages.info(request, note)
         return redirect(meeting)
     heading, submit = _("Edit the meeting"), _("Save the meeting")
     delete = delete_url(request, "meeting", meeting)
@@ -105,6 +112,7 @@ def meeting_delete(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
 def agenda_edit(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
     """The whole agenda on one page; each button saves it first, so nothing typed is lost."""
     meeting = Meeting.objects.get_or_404(request.network, pk=meeting_pk)
+    meeting.network = request.network
     wish = request.POST.get("do", "save")
     formset = AgendaFormSet(
         _with_removal(request, wish),
@@ -124,10 +132,29 @@ def agenda_edit(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("monitoring:agenda_edit", request.network.slug, meeting.pk)
+        _take_up(request, meeting, wish)
         messages.success(request, _("The agenda is saved."))
         return redirect(meeting) if wish == "save" else redirect(request.path)
     kinds = [(kind.value, kind.label, standard_length(kind)) for kind in STANDARD_AGENDAS]
-    return draw(request, "monitoring/agenda_edit.html", TAB, form=formset, meeting=meeting, kinds=kinds)
+    return draw(
+        request,
+        "monitoring/agenda_edit.html",
+        TAB,
+        form=formset,
+        meeting=meeting,
+        kinds=kinds,
+        calls=calls_for_agenda(request.network, meeting),
+        guide_slug=slug_of(meeting.kind) if meeting.kind in STANDARD_AGENDAS else "",
+        ideas=ideas_for(meeting),
+    )
+
+
+def _take_up(request: NetworkRequest, meeting: Meeting, wish: str) -> None:
+    """Put the call for help on the agenda whose button was pressed, if it still stands."""
+    button, _dash, number = wish.partition("-")
+    for note in calls_for_agenda(request.network, meeting) if button == "help" else []:
+        if str(note.pk) == number:
+            actions.add_call_for_help(by=request.user, meeting=meeting, note=note)
 
 
 def _with_removal(request: NetworkRequest, wish: str) -> object:

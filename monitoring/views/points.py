@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -40,7 +39,7 @@ FILTERS = {
 @network_view
 def action_point_list(request: NetworkRequest) -> HttpResponse:
     """Action points of all meetings, the soonest first; "mine" is for those who speak for a stakeholder."""
-    today = timezone.localdate()
+    today = request.network.today
     own = own_stakeholder(request.membership)
     filters = {name: label for name, label in FILTERS.items() if own or name != "mine"}
     wanted = request.GET.get("show", "open")

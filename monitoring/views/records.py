@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring import actions
@@ -70,7 +69,7 @@ def minutes_edit(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
 @network_view(roles=COORDINATORS)
 def minutes_approve(request: NetworkRequest, meeting_pk: int) -> HttpResponse:
     meeting = Meeting.objects.get_or_404(request.network, pk=meeting_pk)
-    form = ApprovalForm(request.POST or None, instance=meeting, network=request.network, today=timezone.localdate())
+    form = ApprovalForm(request.POST or None, instance=meeting, network=request.network, today=request.network.today)
     if saved(request, form, _("The minutes are approved.")):
         return redirect(meeting)
     return draw_form(

@@ -1,63 +1,26 @@
 """The pages on which an administrator sends a sheet, looks at what it would do, and confirms."""
 
-import datetime as dt
 import re
-import uuid
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
-from import_export.tmp_storages import BaseStorage
 
 from networks.models import Network
 from networks.transfer.sheets import FORMATS, MOST_BYTES, UnreadableSheetError
+from networks.transfer.waiting import WaitingSheet
 
-FOLDER = "imports"
-KEPT_FOR = dt.timedelta(hours=12)
 KINDS = {f".{kind.extension}": place for place, kind in enumerate(FORMATS)}
-
-
-class WaitingSheet(BaseStorage):
-    """A sheet between preview and confirmation, where every web process finds it; forgotten ones are swept away."""
-
-    def save(self, data: bytes) -> None:
-        sweep_waiting_sheets(before=timezone.now() - KEPT_FOR)
-        self.name = uuid.uuid4().hex
-        default_storage.save(self.path, ContentFile(data))
-
-    def read(self) -> bytes:
-        with default_storage.open(self.path) as file:
-            content: bytes = file.read()
-        return content
-
-    def remove(self) -> None:
-        default_storage.delete(self.path)
-
-    @property
-    def path(self) -> str:
-        return f"{FOLDER}/{self.name}"
-
-
-def sweep_waiting_sheets(*, before: dt.datetime) -> None:
-    """Remove the sheets nobody confirmed that were sent before this moment."""
-    if not default_storage.exists(FOLDER):
-        return
-    for name in default_storage.listdir(FOLDER)[1]:
-        if default_storage.get_modified_time(f"{FOLDER}/{name}") < before:
-            default_storage.delete(f"{FOLDER}/{name}")
 
 
 class SheetForm(ImportForm):

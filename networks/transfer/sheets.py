@@ -11,7 +11,8 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import openpyxl
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 20_000_000  # bytes an Excel file may become
@@ -28,8 +30,15 @@ HOLD_CELLS = ("xl/worksheets/", "xl/sharedStrings.xml")
 MOST_PARTS = 100  # files an Excel file may hold
 MOST_ROWS = 1_000
 MOST_COLUMNS = 60
+WIDEST = 101  # columns that are looked at in an Excel file at all
 LOOKS_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
+NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 ZIP = b"PK\x03\x04"
+PDF = b"%PDF"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old formats of Office, and the new ones behind a password
+SEALED = "EncryptedPackage".encode("utf-16-le")
+
+TYPED = (dt.date, int, float, type(None))
 
 Rows = Iterable[Iterable[Any]]
 
@@ -70,7 +79,7 @@ class Csv(Sheet):
     content_type = "text/csv; charset=utf-8"
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        return dataset_of(_csv_rows(in_stream))
+        return dataset_of(csv_rows(in_stream))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """With semicolons and a mark of UTF-8, as Excel expects it in most of Europe."""
@@ -87,20 +96,35 @@ class Excel(Sheet):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        return dataset_of(_excel_rows(in_stream))
+        return dataset_of(excel_sheets(in_stream)[0][1])
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """Every cell a text: what looks like a formula is told to stay one even when it is edited."""
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet()
-        for row in [dataset.headers, *dataset]:
-            sheet.append([_text_cell(sheet, as_text(cell)) for cell in row])
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
+        return workbook_of({"": [dataset.headers or [], *dataset]})
 
 
 FORMATS = [Csv, Excel]
+
+
+def workbook_of(sheets: Mapping[str, Iterable[Sequence[Any]]], *, is_typed: bool = False) -> bytes:
+    """An Excel file of these worksheets, by title; the first row of each names the columns and stays in sight.
+
+    Every cell is a text. Only in a typed file dates and numbers stay what they are, to be sorted and added up.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(NOT_IN_A_TITLE.sub(" ", title)[:31] or None)
+        lines = [list(row) for row in rows]
+        sheet.freeze_panes = "A2"
+        for place, column in enumerate(zip_longest(*lines[:50], fillvalue=""), start=1):
+            widest = max(len(as_text(cell)) for cell in column)
+            sheet.column_dimensions[get_column_letter(place)].width = min(50, widest + 3)
+        make_cell = _typed_cell if is_typed else _text_cell
+        for line in lines:
+            sheet.append([make_cell(sheet, value) for value in line])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def dataset_of(rows: Rows) -> tablib.Dataset:
@@ -161,25 +185,60 @@ def _bounded(rows: Rows) -> Iterator[list[str]]:
         yield cells[:MOST_COLUMNS]
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
+def csv_rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file, whatever parts its columns and however it was saved."""
     text = _decoded(content)
-    first = text.partition("\n")[0]
-    if first.startswith("sep="):
-        delimiter, text = first[4:5], text.partition("\n")[2]
+    if text.startswith("sep="):
+        delimiter, text = text[4:5], text.partition("\n")[2]
     else:
-        delimiter = max(";,\t", key=first.count)
+        delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:
-        raise UnreadableSheetError(
-            _("Line %(number)s cannot be read: a quotation mark is missing or stands alone.")
-            % {"number": reader.line_num}
-        ) from error
+        words = _("Line %(number)s cannot be read: a quotation mark is missing or stands alone.")
+        if "field limit" in str(error):
+            words = _("A cell that begins before line %(number)s is endless: its quotation mark is missing.")
+        raise UnreadableSheetError(words % {"number": reader.line_num}) from error
+
+
+def excel_sheets(content: bytes) -> list[tuple[str, Iterator[Iterable[Any]]]]:
+    """The worksheets that are not hidden: the title of each, and its rows, unpacked only as they are asked for."""
+    _refuse_others(content)
+    _refuse_bombs(content)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # what openpyxl leaves out of the look of the sheet
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets[:1]
+            found = [(sheet.title, _readable(sheet.iter_rows(max_col=WIDEST, values_only=True))) for sheet in sheets]
+    except Exception as error:  # openpyxl fails in many ways on a broken file; the reader is told which file
+        raise UnreadableSheetError(_("This Excel file is damaged and cannot be read.")) from error
+    if not found:
+        raise UnreadableSheetError(_("This Excel file has no worksheet."))
+    return found
+
+
+def _readable(rows: Iterator[Iterable[Any]]) -> Iterator[Iterable[Any]]:
+    while True:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                row = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:  # as above
+            raise UnreadableSheetError(_("This Excel file is damaged and cannot be read.")) from error
+        yield row
+
+
+def _delimiter(text: str) -> str:
+    """What stands in the most of the first lines parts the columns: a title above them has none."""
+    lines = text.splitlines()[:20]
+    return max(";,\t", key=lambda mark: (sum(mark in line for line in lines), text[:20_000].count(mark)))
 
 
 def _decoded(content: bytes) -> str:
     """The text of a CSV file: UTF-8, UTF-16 with its mark, or Windows-1252, as older Excels write it."""
+    _refuse_others(content)
     if content.startswith(ZIP):
         raise UnreadableSheetError(_("This is not a CSV file."))
     has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -194,16 +253,14 @@ def _decoded(content: bytes) -> str:
     raise UnreadableSheetError(_("This is not a CSV file."))
 
 
-def _excel_rows(content: bytes) -> Iterator[Iterable[Any]]:
-    _refuse_bombs(content)
-    try:
-        with warnings.catch_warnings(action="ignore"):  # what openpyxl leaves out of the look of the sheet
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            yield from book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-    except UnreadableSheetError:
-        raise
-    except Exception as error:  # openpyxl fails in many ways on a broken file; the administrator reads which file
-        raise UnreadableSheetError(_("This Excel file is damaged and cannot be read.")) from error
+def _refuse_others(content: bytes) -> None:
+    """Files of another kind that were given the name of a sheet."""
+    if content.startswith(PDF):
+        raise UnreadableSheetError(_("This is a PDF. Ask who made it for the Excel file it was made from."))
+    if content.startswith(OLE) and SEALED in content:
+        raise UnreadableSheetError(_("This file is protected by a password. Save it without, and choose it again."))
+    if content.startswith(OLE):
+        raise UnreadableSheetError(_("This is an old Excel file (.xls). Save it as an Excel workbook (.xlsx)."))
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -213,7 +270,10 @@ def _refuse_bombs(content: bytes) -> None:
             parts = archive.infolist()
     except zipfile.BadZipFile as error:
         raise UnreadableSheetError(_("This is not an Excel file (XLSX).")) from error
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
+    names = {part.filename for part in parts}
+    if "content.xml" in names:
+        raise UnreadableSheetError(_("This is an OpenDocument sheet (.ods). Save it as an Excel workbook (.xlsx)."))
+    if "xl/workbook.xml" not in names:
         raise UnreadableSheetError(_("This is not an Excel file (XLSX)."))
     sizes = [part.file_size for part in parts]
     around = [part.file_size for part in parts if not part.filename.startswith(HOLD_CELLS)]
@@ -221,7 +281,12 @@ def _refuse_bombs(content: bytes) -> None:
         raise UnreadableSheetError(_("This Excel file is too large once it is unpacked."))
 
 
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+def _typed_cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    return WriteOnlyCell(sheet, value=value) if isinstance(value, TYPED) else _text_cell(sheet, value)
+
+
+def _text_cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    text = as_text(value)
     cell = WriteOnlyCell(sheet, value=disarmed(text) if text.startswith("'") else text)
     cell.data_type = "s"
     cell.quotePrefix = bool(LOOKS_LIKE_A_FORMULA.match(text))

@@ -6,28 +6,31 @@ is sorted by network before anybody sees it.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from reminders import stages
-from reminders.rules import engagements, goals, meetings
+from reminders.models import Kind
+from reminders.rules import engagements, goals, meetings, news
 from reminders.rules.matter import Matter, Networks
 
 Rule = Callable[[Networks, dt.date], Iterable[Matter]]
 
-RULES: list[Rule] = [
-    engagements.engagements_due,
-    engagements.steps_due,
-    engagements.questions_unanswered,
-    goals.goals_due,
-    goals.measurements_due,
-    meetings.meetings_coming,
-    meetings.action_points_due,
-    meetings.notes_missing,
-]
+RULES: dict[str, Rule] = {
+    Kind.ENGAGEMENT: engagements.engagements_due,
+    Kind.STEP: engagements.steps_due,
+    Kind.QUESTION: engagements.questions_unanswered,
+    Kind.GOAL: goals.goals_due,
+    Kind.INDICATOR: goals.measurements_due,
+    Kind.MEETING: meetings.meetings_coming,
+    Kind.ACTION_POINT: meetings.action_points_due,
+    Kind.NOTE: meetings.notes_missing,
+    Kind.COMMENT: news.comments_written,
+    Kind.HELP: news.help_wanted,
+}
 
 
-def find(networks: Networks, on: dt.date) -> list[Matter]:
-    """Everything in these networks that has reached its first stage on that day, the oldest first."""
-    found = [matter for rule in RULES for matter in rule(networks, on)]
+def find(networks: Networks, on: dt.date, kinds: Container[str] = RULES) -> list[Matter]:
+    """What of these kinds has reached its first stage on that day in these networks, the oldest first."""
+    found = [matter for kind, rule in RULES.items() if kind in kinds for matter in rule(networks, on)]
     reached = [matter for matter in found if stages.reached(matter.kind, matter.due_on, on)]
     return sorted(reached, key=lambda matter: (matter.due_on, matter.kind, matter.thing))

@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from engagements.models import OPEN, Commitment, Engagement, Step
 from goals.models import Plan
@@ -41,10 +41,12 @@ def steps_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
 
 
 def questions_unanswered(networks: Networks, on: dt.date) -> Iterator[Matter]:
-    """Commitments that were asked and not answered, for the partner asked; due when it was asked long enough ago."""
-    waiting = Commitment.unscoped.filter(
-        network__in=networks, answer=Commitment.Answer.ASKED, engagement__status__in=OPEN
-    )
+    """Commitments that were asked and not answered, for the partner asked; due when it was asked long enough ago.
+
+    Who consults first is reminded from the day on by which it wanted to answer.
+    """
+    is_owed = Q(answer=Commitment.Answer.ASKED) | Q(answer=Commitment.Answer.CONSULTING, consulting_until_on__lt=on)
+    waiting = Commitment.unscoped.filter(is_owed, network__in=networks, engagement__status__in=OPEN)
     for row in waiting.exclude(engagement__plan__status=CLOSED).select_related("engagement", "stakeholder"):
         if row.asked_at:
             asked_on = networks[row.network_id].day_of(row.asked_at)

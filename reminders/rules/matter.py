@@ -5,6 +5,7 @@ from typing import Any
 
 from monitoring.models import Meeting
 from networks.models import Network
+from reminders import stages
 from reminders.models import Kind
 from stakeholders.models import Stakeholder
 from ui.dates import PartialDate
@@ -15,13 +16,17 @@ Key = tuple[str, int, dt.date]
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing that is due, and the stakeholders who are told. `meeting` is the one a progress note is for."""
+    """One thing that is due or new, and who is told: these stakeholders, and the coordinators if it is for them.
+
+    `meeting` is the one a progress note is for.
+    """
 
     kind: Kind
     row: Any
     due: PartialDate
     stakeholders: list[Stakeholder]
     meeting: Meeting | None = None
+    is_for_coordination: bool = False
 
     @property
     def thing(self) -> int:
@@ -41,4 +46,5 @@ class Matter:
         return self.kind, self.thing, self.due_on
 
     def is_late(self, on: dt.date) -> bool:
-        return self.due_on < on
+        """Past its date; news never is."""
+        return self.kind not in stages.NEWS and self.due_on < on

@@ -11,31 +11,72 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from networks.access import COORDINATORS, NetworkRequest, network_view
+from networks.access import COORDINATORS, NetworkRequest, as_pk, network_view
 from networks.forms import kept
 from networks.models import User
-from stakeholders import actions
-from stakeholders.forms import AcceptForm, InvitationForm
+from stakeholders import actions, queries
+from stakeholders.forms import AcceptForm, InvitationForm, RoundForm
 from stakeholders.models import Contact, Invitation
-from stakeholders.views.pages import form_page, page
+from stakeholders.views.pages import form_page, page, private_link
 
 PAGE = 50
 
 
 @network_view(roles=COORDINATORS)
 def invitation_list(request: NetworkRequest) -> HttpResponse:
-    """Who was asked in, who has answered, and who could be asked."""
+    """Who was asked in, who has not answered and since when, who has."""
     invitations = Invitation.objects.for_network(request.network)
-    answered = invitations.exclude(pk__in=invitations.unanswered().values("pk"))
-    contacts = Contact.objects.for_network(request.network).current(timezone.localdate()).invitable()
+    unanswered = invitations.unanswered()
+    answered = invitations.exclude(pk__in=unanswered.values("pk"))
     return page(
         request,
         "stakeholders/invitation_list.html",
-        unanswered=invitations.unanswered().newest_first(),
+        unanswered=Paginator(unanswered.newest_first(), PAGE).get_page(request.GET.get("waiting")),
         answered=Paginator(answered.newest_first(), PAGE).get_page(request.GET.get("page")),
-        invitable=contacts.select_related("stakeholder").order_by("stakeholder__name", "full_name", "pk"),
+        to_remind=unanswered.filter(reminded_at=None).count(),
         now=timezone.now(),
     )
+
+
+@network_view(roles=COORDINATORS)
+def invitation_round(request: NetworkRequest) -> HttpResponse:
+    """Everybody who can be invited, by stakeholder; one button invites those that are ticked."""
+    waiting = queries.round_of(request.network, request.network.today)
+    form = RoundForm(request.POST if request.method == "POST" else None, groups=waiting.groups)
+    if form.is_valid() and kept(
+        form, lambda: actions.invite_contacts(by=request.user, contacts=form.cleaned_data["contact"])
+    ):
+        invited = len(form.cleaned_data["contact"])
+        told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", invited)
+        messages.success(request, told % {"n": invited})
+        return _to_list(request)
+    return form_page(request, form, template="stakeholders/invitation_round.html", waiting=waiting)
+
+
+@network_view(roles=COORDINATORS)
+@require_POST
+def invitation_remind(request: NetworkRequest) -> HttpResponse:
+    """Remind everybody who has not answered, once each."""
+    try:
+        reminded, before = actions.remind_unanswered(by=request.user, network=request.network)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _to_list(request)
+    if reminded:
+        told = ngettext(
+            "%(n)s person is reminded, with a new link.", "%(n)s people are reminded, with new links.", len(reminded)
+        )
+        messages.success(request, told % {"n": len(reminded)})
+    if before:
+        told = ngettext(
+            "%(n)s person was reminded before and is not reminded again.",
+            "%(n)s people were reminded before and are not reminded again.",
+            len(before),
+        )
+        messages.info(request, told % {"n": len(before)})
+    if not reminded and not before:
+        messages.info(request, _("Nobody who was invited still has to answer."))
+    return _to_list(request)
 
 
 @network_view(roles=COORDINATORS)
@@ -51,7 +92,7 @@ def invitation_create(request: NetworkRequest) -> HttpResponse:
         request,
         form,
         title=_("Invite a colleague or an observer"),
-        intro=_("Who speaks for a partner is invited as its contact, on the page before."),
+        intro=_("Who speaks for a partner is invited as its contact: go back and choose “Invite the contacts”."),
         submit=_("Send the invitation"),
         cancel_url=reverse("stakeholders:invitation_list", args=[request.network.slug]),
     )
@@ -60,20 +101,19 @@ def invitation_create(request: NetworkRequest) -> HttpResponse:
 @network_view(roles=COORDINATORS)
 @require_POST
 def contact_invite(request: NetworkRequest) -> HttpResponse:
-    """Ask in the chosen contacts; who cannot be invited is named with the reason, the others are."""
-    chosen = [int(pk) for pk in request.POST.getlist("contact") if pk.isdecimal() and len(pk) < 18]
-    contacts = Contact.objects.for_network(request.network).filter(pk__in=chosen).select_related("user", "network")
-    invited = 0
-    for contact in contacts:
-        try:
-            actions.invite_contact(by=request.user, contact=contact)
-            invited += 1
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+    """Ask in the chosen contacts, all of them or nobody and the reasons."""
+    chosen = [pk for text in request.POST.getlist("contact") if (pk := as_pk(text)) is not None]
+    rows = Contact.objects.for_network(request.network).filter(pk__in=chosen)
+    contacts = list(rows.select_related("user", "network", "stakeholder"))
+    try:
+        invited = actions.invite_contacts(by=request.user, contacts=contacts)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _to_list(request)
     if invited:
-        told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", invited)
-        messages.success(request, told % {"n": invited})
-    elif not contacts:
+        told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(invited))
+        messages.success(request, told % {"n": len(invited)})
+    else:
         messages.error(request, _("Choose at least one contact."))
     return _to_list(request)
 
@@ -108,6 +148,7 @@ def invitation_withdraw(request: NetworkRequest, invitation_pk: int) -> HttpResp
     return _to_list(request)
 
 
+@private_link
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """What the link in the mail opens. Looking uses nothing up, as mail scanners look too; only a POST accepts."""
     invitation = Invitation.get_by_token(token)

@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import COORDINATORS, NetworkRequest, network_view
@@ -29,7 +28,7 @@ def lead_list(request: NetworkRequest) -> HttpResponse:
 def lead_edit(request: NetworkRequest) -> HttpResponse:
     """Name who leads, or hand over."""
     running = list(LeadMandate.objects.for_network(request.network).running())
-    form = LeadForm(request.POST or None, network=request.network, mandates=running, today=timezone.localdate())
+    form = LeadForm(request.POST or None, network=request.network, mandates=running, today=request.network.today)
     if form.is_valid() and kept(
         form,
         lambda: actions.hand_over(

@@ -2,9 +2,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from networks.access import WRITERS, NetworkRequest, network_view
 from networks.forms import kept
+from stakeholders import actions
 from stakeholders.forms import OfferForm
 from stakeholders.models import Offer, Stakeholder
 from stakeholders.views.pages import editable, form_page, page
@@ -32,7 +34,7 @@ def offer_delete(request: NetworkRequest, offer_pk: int) -> HttpResponse:
         return redirect(offer.stakeholder)
     return page(
         request,
-        "stakeholders/confirm.html",
+        "ui/confirm.html",
         title=_("Delete an offer of support"),
         consequences=[
             _("%(name)s no longer offers: %(offer)s") % {"name": offer.stakeholder, "offer": offer},
@@ -41,6 +43,16 @@ def offer_delete(request: NetworkRequest, offer_pk: int) -> HttpResponse:
         submit=_("Delete the offer"),
         cancel_url=offer.stakeholder.get_absolute_url(),
     )
+
+
+@network_view(roles=WRITERS)
+@require_POST
+def offer_confirm(request: NetworkRequest, offer_pk: int) -> HttpResponse:
+    """It is still right."""
+    offer = _own_offer(request, offer_pk)
+    actions.confirm_offer(by=request.user, offer=offer)
+    messages.success(request, _("Confirmed today: %(offer)s") % {"offer": offer})
+    return redirect(offer.stakeholder)
 
 
 def _own_offer(request: NetworkRequest, pk: int) -> Offer:

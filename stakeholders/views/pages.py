@@ -1,11 +1,14 @@
 """What the pages of this room share."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from networks.access import NetworkRequest
 from stakeholders.models import Stakeholder
@@ -31,3 +34,18 @@ def editable(request: NetworkRequest, stakeholder: Stakeholder) -> Stakeholder:
     if not may_edit(request.membership, stakeholder):
         raise PermissionDenied
     return stakeholder
+
+
+def private_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page whose address is a secret from a mail: kept in no cache, found by no search engine, named to nobody else
+    (the referrer policy of all pages tells other sites nothing).
+    """
+
+    @never_cache
+    @wraps(view)
+    def inner(request: HttpRequest, token: str) -> HttpResponse:
+        answer = view(request, token=token)
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    return inner

@@ -14,6 +14,7 @@ from networks.queries import deletion_of
 from stakeholders import actions, queries
 from stakeholders.forms import LeaveForm, StakeholderFilter, StakeholderForm
 from stakeholders.models import Contact, LeadMandate, Offer, Stakeholder
+from stakeholders.review_board import is_question_due
 from stakeholders.views.pages import editable, form_page, page
 
 A_PAGE = 50
@@ -24,7 +25,7 @@ def stakeholder_list(request: NetworkRequest) -> HttpResponse:
     """Who is at the table, and who has left."""
     everybody = Stakeholder.objects.for_network(request.network)
     filters = StakeholderFilter(request.GET, network=request.network, types=queries.types_in(request.network))
-    rows = filters.rows(everybody).by_name().with_leads().with_contacts(timezone.localdate()).with_pillars()
+    rows = filters.rows(everybody).by_name().with_leads().with_contacts(request.network.today).with_pillars()
     return page(
         request,
         "stakeholders/stakeholder_list.html",
@@ -38,10 +39,12 @@ def stakeholder_list(request: NetworkRequest) -> HttpResponse:
 def stakeholder_detail(request: NetworkRequest, stakeholder_pk: int) -> HttpResponse:
     """Everything the network knows of one stakeholder."""
     stakeholder = Stakeholder.objects.get_or_404(request.network, pk=stakeholder_pk)
-    today = timezone.localdate()
-    contacts = list(Contact.objects.for_network(request.network).filter(stakeholder=stakeholder).by_rank())
+    today = request.network.today
+    contacts = Contact.objects.for_network(request.network).filter(stakeholder=stakeholder)
+    contacts = list(contacts.by_rank().select_related("successor"))
     mandates = LeadMandate.objects.for_network(request.network).filter(stakeholder=stakeholder)
-    offers = Offer.objects.for_network(request.network).filter(stakeholder=stakeholder).order_by("pk")
+    offers = Offer.objects.for_network(request.network).filter(stakeholder=stakeholder)
+    offers = offers.judged(today).longest_unconfirmed_first()
     return page(
         request,
         "stakeholders/stakeholder_detail.html",
@@ -51,13 +54,17 @@ def stakeholder_detail(request: NetworkRequest, stakeholder_pk: int) -> HttpResp
         parts=queries.parts_of(stakeholder.pillar_responsibilities.all(), offers),
         offers=offers,
         mandates=mandates.running_first(),
+        sources=queries.sources_of(request.network, stakeholder.sources),
         may_edit=queries.may_edit(request.membership, stakeholder),
+        is_asked=queries.own_stakeholder(request.membership) == stakeholder
+        and is_question_due(stakeholder, timezone.now()),
     )
 
 
 @network_view(roles=COORDINATORS)
 def stakeholder_create(request: NetworkRequest) -> HttpResponse:
-    form = StakeholderForm(request.POST or None, network=request.network)
+    initial = {"type": request.GET.get("type", "")}
+    form = StakeholderForm(request.POST or None, network=request.network, initial=initial)
     if form.is_valid() and kept(form, form.save):
         messages.success(request, _("%(name)s is at the table.") % {"name": form.instance})
         return redirect(form.instance)
@@ -92,7 +99,7 @@ def stakeholder_edit(request: NetworkRequest, stakeholder_pk: int) -> HttpRespon
 def stakeholder_leave(request: NetworkRequest, stakeholder_pk: int) -> HttpResponse:
     """Archive: it has left, and its past stays."""
     stakeholder = Stakeholder.objects.get_or_404(request.network, pk=stakeholder_pk)
-    today = timezone.localdate()
+    today = request.network.today
     form = LeaveForm(request.POST or None, today=today)
     if form.is_valid() and kept(
         form, lambda: actions.leave(by=request.user, stakeholder=stakeholder, on=form.cleaned_data["left_on"])
@@ -121,7 +128,7 @@ def stakeholder_return(request: NetworkRequest, stakeholder_pk: int) -> HttpResp
         return redirect(stakeholder)
     return page(
         request,
-        "stakeholders/confirm.html",
+        "ui/confirm.html",
         title=_("%(name)s comes back to the table") % {"name": stakeholder},
         consequences=[
             _("The contacts who left with it are in function again."),

@@ -46,9 +46,25 @@ function setButtons(form, areDisabled) {
   for (const control of form.elements) if (control.type === "submit") control.disabled = areDisabled;
 }
 
-/* The error summary takes the focus, so that the problem is the first thing read. */
+/* The error summary takes the focus, so that the problem is the first thing read; so does that of a form in a cell. */
 
 document.querySelector("[data-error-summary]")?.focus();
+document.addEventListener("htmx:afterSettle", ({ target }) => target.querySelector("[data-error-summary]")?.focus());
+
+/* A button that prints the page: <button data-print hidden>. Without JavaScript the browser's own menu does. */
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* Somebody whose session ended gets the page to sign in instead of a part of this page: what stands here stays. */
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isWholePage = detail.serverResponse.includes("<html");
+  if (isWholePage && "signedIn" in document.body.dataset && !detail.serverResponse.includes("data-signed-in"))
+    detail.shouldSwap = false;
+});
 
 /* The current step is in sight on a phone. */
 
@@ -96,6 +112,8 @@ function forgetDrafts(isWanted) {
   }
 }
 
+const here = () => location.href.split("#")[0];
+
 const isTyped = (control) => control.name && !["hidden", "password", "file", "submit", "button"].includes(control.type);
 
 function typedIn(form) {
@@ -128,7 +146,20 @@ function keepDraft(form) {
   const draft = recall(key);
   if (draft && JSON.stringify(draft.typed) !== JSON.stringify(typedIn(form))) offerDraft(form, key, draft.typed);
   form.addEventListener("input", () => remember(key, { typed: typedIn(form) }));
-  form.addEventListener("submit", () => remember(key, { typed: typedIn(form), isSent: true }));
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return remember(key, { typed: typedIn(form), sentFrom: here() });
+    event.preventDefault();
+    sayNoConnection(form);
+  });
+}
+
+/* Without a connection nothing is sent: the page stays, with what was typed, and says so until the connection is back. */
+
+function sayNoConnection(form) {
+  if (form.querySelector("[data-no-connection]")) return;
+  const words = document.getElementById("no-connection").content.firstElementChild.cloneNode(true);
+  form.querySelector(".form-buttons").before(words);
+  window.addEventListener("online", () => words.remove(), { once: true });
 }
 
 function offerDraft(form, key, typed) {
@@ -146,12 +177,12 @@ function offerDraft(form, key, typed) {
   form.prepend(offer);
 }
 
-// A sent draft is saved once a page of ours answers that neither shows its errors nor asks to sign in.
+// A sent draft is saved once we led its reader on from the form. Whoever comes here another way, because the connection
+// broke while it was sent, is offered it again.
 if ("signedIn" in document.body.dataset) {
-  forgetDrafts((key) => {
-    const form = document.querySelector(`form[data-keep-draft="${CSS.escape(key)}"]`);
-    return recall(key)?.isSent && !form?.querySelector("[data-error-summary]");
-  });
+  const [arrival] = performance.getEntriesByType("navigation");
+  const wasLedOn = arrival === undefined || arrival.redirectCount > 0;
+  forgetDrafts((key) => wasLedOn && document.referrer !== "" && recall(key)?.sentFrom === document.referrer);
 }
 for (const form of document.querySelectorAll("form[data-keep-draft]")) keepDraft(form);
 for (const form of document.querySelectorAll("form[data-forget-drafts]")) {
@@ -252,3 +283,24 @@ async function saveOrder(list) {
   }
   location.reload();
 }
+
+/* Dots of a goal round: how many are left is said while they are given; the server counts again. */
+
+function countDots() {
+  for (const form of document.querySelectorAll("[data-dots-to-give]")) {
+    const given = [...form.querySelectorAll("[data-dots]")].reduce((sum, box) => sum + (Number(box.value) || 0), 0);
+    const left = form.querySelector("[data-dots-left]");
+    left.hidden = false;
+    left.querySelector("output").value = Number(form.dataset.dotsToGive) - given;
+  }
+}
+
+document.addEventListener("input", (event) => event.target.matches("[data-dots]") && countDots());
+document.addEventListener("DOMContentLoaded", countDots);
+
+/* A form opened in a cell closes on Escape, as by its button. */
+
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && event.target.closest("[data-closes-on-escape]");
+  if (open) open.querySelector("[data-close]").click();
+});

@@ -3,10 +3,13 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from actionplan.actions import ask_for_version
 from actionplan.content import PlanContent, assemble
+from stakeholders.actions import leave
 from tests.actionplan.examples import TODAY, content_of, make_plan
 from tests.factories import (
     AskedCommitmentFactory,
@@ -20,10 +23,16 @@ from tests.factories import (
     LeadMandateFactory,
     MeasurementFactory,
     MeetingFactory,
+    MilestoneFactory,
     NetworkFactory,
     PlanFactory,
     ProgressNoteFactory,
+    ReferenceFigureFactory,
+    ResponsibilityFactory,
+    SeatFactory,
     StakeholderFactory,
+    StakeholderTypeFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +47,7 @@ def plan():
 def test_assemble_costs_the_same_whatever_the_size(rows, django_assert_num_queries):
     plan = make_plan(NetworkFactory(), rows=rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         content = assemble(plan, TODAY)
 
     assert len(content.goals) == rows
@@ -115,6 +124,18 @@ def test_lead_comes_first_and_who_left_is_gone(plan):
     assert content.cover.deputies == ()
 
 
+def test_a_version_keeps_who_left_after_it_and_the_next_does_not(plan):
+    school = StakeholderFactory(network=plan.network, name="The school")
+    version = ask_for_version(by=UserFactory(), plan=plan, today=TODAY)
+
+    leave(by=UserFactory(), stakeholder=school, on=TODAY)
+
+    version.refresh_from_db()
+    frozen = PlanContent.from_json(version.content)
+    assert [page.name for page in frozen.stakeholders] == ["The school"]
+    assert content_of(plan).stakeholders == ()
+
+
 def test_small_count_never_comes_along(plan):
     goal = GoalFactory(network=plan.network, plan=plan)
     indicator = IndicatorFactory(network=plan.network, goal=goal, kind="count", unit="pupils", target=1)
@@ -180,6 +201,17 @@ def test_frozen_plan_keeps_both_sources_of_one_period(plan):
         ("2024-25", Decimal(17), "Press says: about 18\N{NO-BREAK SPACE}%"),
     ]
     assert [(point.label, point.value) for point in frozen.chart.others] == [("2024-25", Decimal(18))]
+
+
+def test_goals_that_were_not_chosen_stay_out_of_the_plan(plan):
+    chosen = GoalFactory(network=plan.network, plan=plan, title="Chosen")
+    rejected = GoalFactory(network=plan.network, plan=plan, title="Not chosen", status="rejected")
+    EngagementFactory(network=plan.network, plan=plan).goals.add(chosen, rejected)
+
+    content = assemble(plan, TODAY)
+
+    assert [goal.title for goal in content.goals] == ["Chosen"]
+    assert [row.title for row in content.coverage.rows] == ["Chosen"]
 
 
 def test_goals_come_by_priority_with_the_dropped_at_the_end(plan):
@@ -419,3 +451,133 @@ def test_summary_names_the_late_and_the_deputy(plan):
         "7 engagements: 7 proposed. 7 engagements are late: Late 0, Late 1, Late 2, Late 3, Late 4 and 2 more."
     )
     assert content.stakeholders[0].lead.startswith("Deputy lead since ")
+
+
+def test_what_does_not_count_is_not_printed(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    same = {"network": plan.network, "indicator": IndicatorFactory(network=plan.network, goal=goal)}
+    old = MeasurementFactory(**same, value=40)
+    MeasurementFactory(**same, value=41, revises=old, breaks_series=True)
+    MeasurementFactory(**same, value=50, state="submitted")
+    MeasurementFactory(**same, value=60, state="returned")
+    MeasurementFactory(**same, value=7, area="Flanders", covers="one year", quality="press")
+
+    page = content_of(plan).goals[0].indicators[0]
+
+    assert [(figure.value, figure.area, figure.breaks_series) for figure in page.figures] == [
+        ("41\N{NO-BREAK SPACE}%", "", True),
+        ("7\N{NO-BREAK SPACE}%", "Flanders", False),
+    ]
+    assert page.figures[1].details == ("one year", "press")
+    assert page.needs_table
+
+
+def test_milestones_levels_and_other_areas_are_printed_and_frozen(plan):
+    goal = GoalFactory(network=plan.network, plan=plan, deadline_on=dt.date(2028, 6, 30))
+    levels = [{"name": "Nothing", "text": "no talk"}, {"name": "Habit", "text": ""}]
+    indicator = IndicatorFactory(
+        network=plan.network, goal=goal, kind="scale", unit="", levels=levels, target=2, youngest=11
+    )
+    same = {"network": plan.network, "indicator": indicator}
+    measurement = MeasurementFactory(**same, value=1)
+    ReferenceFigureFactory(network=plan.network, measurement=measurement, value=2, is_comparable=False)
+    MilestoneFactory(**same, due_on=dt.date(2027, 6, 30), due_precision="month", value=2, note="All schools")
+
+    content = content_of(plan)
+
+    page = content.goals[0].indicators[0]
+    assert page.levels == ("Nothing: no talk", "Habit")
+    assert page.milestones == ("2 of 2: Habit by June 2027 (All schools)",)
+    assert page.figures[0].references == ("Flanders: 2 of 2: Habit (counted in another way)",)
+    assert page.ages == "from 11 years"
+    assert PlanContent.from_json(json.loads(json.dumps(content.to_json()))) == content
+
+
+def test_a_goal_says_how_it_goes_as_long_as_it_is_worked_on(plan):
+    judged = {"judged": "on_track", "judged_why": "Two schools count later.", "judged_on": TODAY}
+    goal = GoalFactory(network=plan.network, plan=plan, status="agreed", deadline_on=dt.date(2028, 6, 30), **judged)
+
+    content = content_of(plan)
+
+    assert content.goals[0].standing == "On track, as the coordinator sees it: Two schools count later"
+
+    goal.status = "dropped"
+    goal.save()
+    assert content_of(plan).goals[0].standing == ""
+
+    frozen = content.to_json()
+    del frozen["goals"][0]["standing"]
+    assert PlanContent.from_json(frozen).goals[0].standing == ""
+
+
+def test_a_plan_frozen_before_there_were_milestones_is_still_read(plan):
+    goal = GoalFactory(network=plan.network, plan=plan)
+    indicator = IndicatorFactory(network=plan.network, goal=goal, target=10)
+    MeasurementFactory(network=plan.network, indicator=indicator)
+    MeasurementFactory(
+        network=plan.network, indicator=indicator, period="2025-26", period_ends_on=dt.date(2026, 8, 31)
+    )
+    frozen = content_of(plan).to_json()
+    page = frozen["goals"][0]["indicators"][0]
+    for name in ("meaning", "ages", "levels", "milestones", "caution"):
+        del page[name]
+    for name in ("milestones", "references", "levels", "caution"):
+        page["chart"].pop(name)
+    for figure in [*page["figures"], page["latest"]]:
+        for name in ("area", "details", "references"):
+            del figure[name]
+
+    read = PlanContent.from_json(frozen)
+
+    assert read == content_of(plan)
+
+
+def test_step_one_says_who_sits_at_the_table_for_whom_and_who_shares_what(plan):
+    network = plan.network
+    lead = StakeholderFactory(network=network, name="Town", participation="core", stands_for=["Library", "Pool"])
+    deputy = StakeholderFactory(network=network, name="Centre", participation="partner")
+    LeadMandateFactory(network=network, stakeholder=lead)
+    LeadMandateFactory(network=network, stakeholder=deputy, role="deputy", task="The figures")
+    ResponsibilityFactory(network=network, stakeholder=lead, pillar="monitoring", degree="leads", what="Counts")
+    SeatFactory(network=network, type=lead.type)
+    SeatFactory(
+        network=network, type=StakeholderTypeFactory(code="LIB", names={"en": "Library"}), why_empty="Nobody found"
+    )
+    engagement = EngagementFactory(network=network, plan=plan)
+    for who in (lead, deputy):
+        CommitmentFactory(network=network, engagement=engagement, stakeholder=who)
+
+    content = content_of(plan)
+
+    town, centre = content.stakeholders
+    assert (town.stands_for, town.participation) == (("Library", "Pool"), "Core partner")
+    assert centre.lead.startswith("Deputy lead")
+    assert centre.lead.endswith(": The figures")
+    assert [part and (part.degree, part.what) for part in dict(content.matrix)["Town"]] == [
+        None,
+        None,
+        None,
+        ("Leads", "Counts"),
+    ]
+    assert sorted((seat.words, seat.tone) for seat in content.seats) == [
+        ("Town, Centre", "good"),
+        ("empty: Nobody found", "late"),
+    ]
+    assert [link.weight for link in content.map.links] == [1]
+    assert [ring for ring, _sectors in content.map.by_ring] == ["Core partners", "Partners"]
+    assert PlanContent.from_json(json.loads(json.dumps(content.to_json()))) == content
+
+
+def test_a_plan_frozen_before_there_were_seats_is_still_read_and_drawn(plan):
+    StakeholderFactory.create_batch(2, network=plan.network)
+    frozen = content_of(plan).to_json()
+    del frozen["seats"], frozen["map"]
+    for stakeholder in frozen["stakeholders"]:
+        del stakeholder["stands_for"]
+
+    read = PlanContent.from_json(frozen)
+
+    assert (read.seats, read.map) == ((), None)
+    page = render_to_string("actionplan/_body.html", {"content": read, "for_print": False})
+    assert "<h2>Who works together</h2>" in page
+    assert "Seats at the table" not in page

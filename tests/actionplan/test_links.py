@@ -14,7 +14,7 @@ NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 
 
 def opened(token):
-    return links.delivery_of(token, timezone.localdate())
+    return links.delivery_of(token)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.factories import (
     MeasurementFactory,
     NetworkFactory,
     PlanFactory,
+    StakeholderFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -83,13 +84,15 @@ def figures_of(element, found):
     return found
 
 
-def test_every_chart_has_its_words():
+def test_every_picture_has_its_words():
     made = pdf.render(content_of(make_plan(NetworkFactory(), rows=2)), version=None)
 
     with opened(made) as document:
         figures = figures_of(document.Root.StructTreeRoot.K[0], [])
-        assert len(figures) == 2
-        assert all("2024-25 12" in str(figure.Alt) for figure in figures)
+        who, *charts = [str(figure.Alt) for figure in figures]
+        assert who.startswith("Who works with whom. ")
+        assert len(charts) == 2
+        assert all("2024-25 12" in words for words in charts)
 
 
 def test_version_and_network_stand_on_every_page():
@@ -211,3 +214,14 @@ def test_collector_is_on_again_even_after_a_refusal():
         pdf.draw('<html lang=en><title>x</title><img src="file:///etc/passwd" alt="">')
 
     assert gc.isenabled()
+
+
+def test_the_list_of_the_map_has_the_numbers_of_its_dots():
+    plan = PlanFactory()
+    for name, participation in [("Core", "core"), ("Nearby", "partner")]:
+        StakeholderFactory(network=plan.network, name=name, participation=participation)
+
+    text = words(pdf.render(content_of(plan), version=None))
+
+    assert "1. Core" in text
+    assert "2. Nearby" in text

@@ -18,7 +18,7 @@ def test_render_plan_writes_the_pdf_and_tells_its_measures(tmp_path, capsys):
     call_command("render_plan", "vaartbeke", "--language", "nl", "--output", str(path))
 
     told = json.loads(capsys.readouterr().out)
-    assert told == {"pages": 7, "bytes": path.stat().st_size, "output": str(path)}
+    assert told == {"pages": 8, "bytes": path.stat().st_size, "output": str(path)}
     assert path.read_bytes().startswith(b"%PDF-1.7")
     network.refresh_from_db()
     assert network.plan_language == "en"

@@ -31,7 +31,7 @@ def ready(plan, number=1, **fields):
 def test_plan_shows_the_whole_plan_at_a_fixed_price(client, coordinator, rows, django_assert_num_queries):
     make_plan(coordinator.network, rows=rows)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(address("plan", coordinator.network))
 
     assert answer.status_code == 200
@@ -45,7 +45,7 @@ def test_plan_costs_the_same_when_its_newest_pdf_failed(client, coordinator, dja
         ready(plan, number=number)
     PlanVersionFactory(network=plan.network, plan=plan, number=3, status="failed")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(address("plan", coordinator.network))
 
     assert "Version 3 could not be made." in answer.text

@@ -1,15 +1,24 @@
 """Chromium against a running server with real rows."""
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from celery.contrib.testing.worker import start_worker
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
+from eslnet.celery import app
 from networks.models import Network
+from tests.factories import SharedPracticeFactory
+from tests.smtp import (
+    courier_to,
+    running_sink,
+)
 from tests.walk import factory_of, named_addresses
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
@@ -78,12 +87,48 @@ def vaartbeke(db):
     return Network.objects.get(slug="vaartbeke")
 
 
+@pytest.fixture
+def worker(settings):
+    """A real Celery worker. Only one test at a time has one: another's would take its tasks from the shared broker."""
+    with (settings.VAR_DIR / "worker_of_tests").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        settings.CELERY_TASK_ALWAYS_EAGER = False
+        with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
+            yield
+
+
+@pytest.fixture
+def mail_server():
+    """A real mail server."""
+    with running_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def sink(settings, live_server, mail_server, worker):
+    """What the mail server gets from the worker; the links in the mails lead to the running server."""
+    settings.MAILERS = {
+        "default": {"BACKEND": "outbox.backend.OutboxBackend"},
+        "courier": courier_to(mail_server.port, timeout=10),
+    }
+    settings.SITE_URL = live_server.url
+    return mail_server
+
+
 def pages_to_see(page, server, network):
     """Every address that is a page for who is signed in, with a row of the network in it where it needs one."""
-    for address in ["/", "/guide/", "/guide/P01/", *addresses(network)]:
+    for address in ["/", *guide_pages(network), *addresses(network)]:
         answer = page.request.get(server + address, max_redirects=0)
         if answer.status == 200 and "text/html" in answer.headers["content-type"] and "<html" in answer.text():
             yield address
+
+
+def guide_pages(network):
+    """The pages of the guide, with a practice somebody shared."""
+    practice = SharedPracticeFactory(network=network, state="published", decided_at=timezone.now())
+    fixed = ["", "V08/", "facts/myths/", "booklet/?pick=P01&pick=M02", "indicators/", "indicators/IND-05/"]
+    more = ["goals/", "agendas/", "agendas/evaluation/", "shared/", f"shared/{practice.pk}/"]
+    return [f"/guide/{page}" for page in [*fixed, *more]]
 
 
 def addresses(network):

@@ -39,7 +39,7 @@
     const boxes = [...element.getClientRects()].filter((box) => box.width > 3 && box.height > 3);
     return [boxes[0], boxes.at(-1)].filter(Boolean).flatMap((box) => {
       const { left, right, height } = box;
-      const top = height > innerHeight ? Math.max(box.top, BAR) : box.top;
+      const top = height > innerHeight - BAR ? Math.max(box.top, BAR) : box.top;
       const [x, inset, bottom] = [(left + right) / 2, Math.min(4, height / 3), top + Math.min(height, LARGE)];
       const y = (top + bottom) / 2;
       return [[left + inset, y], [right - inset, y], [x, top + inset], [x, bottom - inset]];

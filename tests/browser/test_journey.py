@@ -5,10 +5,8 @@ import re
 
 import pikepdf
 import pytest
-from celery.contrib.testing.worker import start_worker
 
 from engagements.models import Commitment
-from eslnet.celery import app
 from stakeholders.models import Stakeholder
 from tests.browser.conftest import DESK, PHONE, sign_in_by_password
 from tests.factories import ContactFactory, MembershipFactory, NetworkFactory, StakeholderTypeFactory, UserFactory
@@ -16,14 +14,6 @@ from tests.factories import ContactFactory, MembershipFactory, NetworkFactory, S
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def worker(settings, tmp_path):
-    """A real Celery worker, on the broker the settings name."""
-    settings.CELERY_TASK_ALWAYS_EAGER = False
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
-        yield
 
 
 @pytest.fixture

@@ -3,21 +3,19 @@
 import datetime as dt
 import hashlib
 import re
-import time
 from collections import Counter
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.core.management import call_command
 from django.utils import timezone
 
 from actionplan.models import PlanVersion
 from engagements.models import Commitment
-from eslnet.celery import app
 from networks.models import Membership, Network
 from outbox.models import OutgoingMail
 from stakeholders.models import Contact
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.mailbox import link_in, mail_to, text_of, wait_until_all_has_left
 from tests.factories import (
     CommitmentFactory,
     ContactFactory,
@@ -26,52 +24,11 @@ from tests.factories import (
     StakeholderFactory,
     UserFactory,
 )
-from tests.smtp import courier_to, running_sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 COORDINATOR = "roos@brugdam.example.org"
 PARTNERS = ["els@brugske.example.org", "clb@dekaai.example.org", "jeugd@kompas.example.org"]
-PATIENCE = 30  # seconds
-
-
-@pytest.fixture
-def sink(settings, live_server):
-    """A real mail server, which gets what a real worker sends; the links in the mails lead to the running server."""
-    with running_sink() as sink:
-        settings.MAILERS = {
-            "default": {"BACKEND": "outbox.backend.OutboxBackend"},
-            "courier": courier_to(sink.port, timeout=10),
-        }
-        settings.SITE_URL = live_server.url
-        settings.CELERY_TASK_ALWAYS_EAGER = False
-        with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
-            yield sink
-
-
-def mail_to(sink, address, seen=0):
-    """The first mail to this address after the `seen` it got before."""
-    started = time.monotonic()
-    while len(found := [mail for mail in sink.taken if address in mail["To"]]) <= seen:
-        assert time.monotonic() - started < PATIENCE, f"no mail to {address}: {sink.recipients}"
-        time.sleep(0.1)
-    return found[seen]
-
-
-def wait_until_all_has_left():
-    """The worker may still have a mail in hand that `deliver` left to it."""
-    started = time.monotonic()
-    while OutgoingMail.unscoped.filter(status__in=OutgoingMail.UNDERWAY).exists():
-        assert time.monotonic() - started < PATIENCE
-        time.sleep(0.1)
-
-
-def text_of(mail):
-    return mail.get_body(["plain"]).get_content()
-
-
-def link_in(mail, part):
-    return re.search(rf"https?://\S+/{part}/\S+", text_of(mail)).group(0)
 
 
 def save(page):
@@ -123,7 +80,7 @@ def map_the_town():
 
 
 def invite_everybody(page, network_url):
-    page.goto(f"{network_url}/stakeholders/invitations/")
+    page.goto(f"{network_url}/stakeholders/invitations/round/")
     for box in page.locator("[name=contact]").all():
         box.check()
     save(page)
@@ -138,11 +95,11 @@ def ask_everybody(page, network_url, network):
 
 
 def answer_from_the_mail(phone, mail):
-    """Straight from the mail to the question."""
-    phone.goto(link_in(mail, "n"))
+    """Straight from the mail to the question, which needs no account."""
+    phone.goto(link_in(mail, "answers"))
     phone.locator("[name=answer][value=accepted]").check()
     phone.locator("[form=answer-form]").click()
-    phone.locator(".message-success").wait_for()
+    phone.locator(".tag-good").wait_for()
 
 
 def send_the_plan(page, network_url):
@@ -189,7 +146,7 @@ def test_a_network_lives_by_mail(page, browser, live_server, sign_in, sink):
     send_the_plan(desk, network_url)
     version = PlanVersion.objects.for_network(network).get()
     for address in PARTNERS:
-        (attached,) = mail_to(sink, address, seen=2).iter_attachments()
+        (attached,) = mail_to(sink, address, seen=3).iter_attachments()  # after invitation, question and receipt
         assert attached.get_content_type() == "application/pdf"
         assert hashlib.sha256(attached.get_content()).hexdigest() == version.file_sha256
 

@@ -330,9 +330,11 @@ def test_note_without_a_date_has_none_to_take_over(by, engagement):
 
 def test_step_is_done_on_a_day_and_can_be_taken_back(by):
     step = StepFactory()
+    first, second = dt.date(2026, 9, 1), dt.date(2026, 9, 2)
 
-    assert fresh(actions.toggle_step(by=by, step=step, on=dt.date(2026, 9, 1))).done_on == dt.date(2026, 9, 1)
-    assert fresh(actions.toggle_step(by=by, step=step, on=dt.date(2026, 9, 2))).done_on is None
+    assert fresh(actions.mark_step(by=by, step=step, done_on=first)).done_on == first
+    assert fresh(actions.mark_step(by=by, step=step, done_on=second)).done_on == first  # said twice: the first holds
+    assert fresh(actions.mark_step(by=by, step=step, done_on=None)).done_on is None
 
 
 def test_deleted_engagement_takes_its_answers_steps_and_notes_along(by, engagement):

@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from engagements.forms import AnswerForm, EngagementForm, FilterForm, LeadForm, NoteForm, StepForm
+from engagements.answer_forms import AnswerForm
+from engagements.forms import EngagementForm, FilterForm, LeadForm, NoteForm, StepForm
 from engagements.models import Engagement, ProgressNote, Step
 from tests.factories import (
     AskedCommitmentFactory,
@@ -12,6 +13,7 @@ from tests.factories import (
     GoalFactory,
     PlanFactory,
     StakeholderFactory,
+    StepFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +167,7 @@ def test_filters_ignore_what_makes_no_sense(query):
 
 def answer_form(commitment, is_on_behalf=False, **data):
     data = {"terms": commitment.terms_seal, "proposed_change": commitment.wording, **data}
-    return AnswerForm(data, commitment=commitment, is_on_behalf=is_on_behalf)
+    return AnswerForm(data, commitment=commitment, is_on_behalf=is_on_behalf, today=dt.date(2026, 11, 25))
 
 
 @pytest.fixture
@@ -185,6 +187,7 @@ def test_yes_as_written(asked):
         "answer": "accepted",
         "proposed_change": "",
         "proposed_due_on": None,
+        "consulting_until_on": None,
         "reason": "",
         "how_known": "",
     }
@@ -226,6 +229,20 @@ def test_no_needs_no_reason_but_keeps_it(asked):
     assert form.as_answer()["reason"] == "No time"
 
 
+def test_who_consults_first_says_until_when(asked):
+    form = answer_form(asked, answer="consulting", consulting_until_on="2026-12-15", reason="odd")
+
+    assert form.is_valid(), form.errors
+    assert (form.as_answer()["consulting_until_on"], form.as_answer()["reason"]) == (dt.date(2026, 12, 15), "")
+
+
+@pytest.mark.parametrize("day", ["", "2026-11-24", "2028-01-01", "31/31/2027"])
+def test_who_consults_first_names_a_day_that_makes_sense(asked, day):
+    form = answer_form(asked, answer="consulting", consulting_until_on=day)
+
+    assert list(form.errors) == ["consulting_until_on"]
+
+
 def test_an_answer_must_be_chosen(asked):
     assert answer_form(asked).errors == {"answer": ["Choose one of the answers."]}
 
@@ -250,6 +267,18 @@ def test_step_offers_the_partners_of_its_engagement():
     form = StepForm(network=commitment.network, instance=Step(engagement=commitment.engagement))
 
     assert list(form.fields["responsible"].queryset) == [commitment.stakeholder]
+
+
+def test_step_offers_no_partner_that_left_but_the_one_it_had():
+    gone = CommitmentFactory(stakeholder__left_on=dt.date(2026, 1, 1))
+    own = {"network": gone.network, "engagement": gone.engagement}
+    here = CommitmentFactory(**own).stakeholder
+
+    new = StepForm(network=gone.network, instance=Step(engagement=gone.engagement))
+    kept = StepForm(network=gone.network, instance=StepFactory(**own, responsible=gone.stakeholder))
+
+    assert list(new.fields["responsible"].queryset) == [here]
+    assert set(kept.fields["responsible"].queryset) == {here, gone.stakeholder}
 
 
 def note_form(**data):

@@ -81,8 +81,12 @@ def test_the_school_is_asked_by_mail_with_what_exactly_and_until_when(sent, comm
     assert message.body.startswith(
         "Vaartbeke asks De Sluis: do you take this on?\n\n"
         "Morning message\nA message on the first morning, in six languages.\nUntil June 2027\n"
-        f"Answer: http://localhost:8000/n/{commitment.network.slug}/engagements/commitments/{commitment.pk}/answer/\n"
+        "Answer: http://localhost:8000/answers/"
     )
+    assert (
+        f"Look at the engagement: http://localhost:8000/n/{commitment.network.slug}"
+        f"/engagements/{commitment.engagement_id}/\n"
+    ) in message.body
 
 
 def test_a_lead_is_asked_to_lead(sent, commitment):
@@ -94,14 +98,14 @@ def test_a_lead_is_asked_to_lead(sent, commitment):
     assert message.body.startswith("Vaartbeke asks De Sluis: do you lead this?")
 
 
-def test_who_has_no_account_answers_by_mail(sent, network, commitment):
+def test_who_has_no_account_answers_by_the_same_link(sent, network, commitment):
     commitment.stakeholder.contacts.all().delete()
     ContactFactory(network=network, stakeholder=commitment.stakeholder, email="bureau@desluis.example.org")
 
     (message,) = sent(ask(commitment))
 
-    assert "mailto:lead%40vaartbeke.example.org?subject=Morning%20message" in message.body
-    assert "Simply answer this mail" in message.body
+    assert "Answer: http://localhost:8000/answers/" in message.body
+    assert "Look at the engagement" not in message.body
 
 
 def test_who_speaks_is_looked_up_on_the_day_of_the_network(sent, network, commitment):
@@ -117,12 +121,12 @@ def test_who_speaks_is_looked_up_on_the_day_of_the_network(sent, network, commit
     assert message.to == ["Els <zorg@desluis.example.org>"]
 
 
-def test_who_has_an_account_but_no_role_here_any_more_answers_by_mail(sent, network, commitment):
+def test_who_has_an_account_but_no_role_here_any_more_is_led_to_no_closed_page(sent, network, commitment):
     network.memberships.filter(role="partner").delete()
 
     (message,) = sent(ask(commitment))
 
-    assert "Simply answer this mail" in message.body
+    assert "Look at the engagement" not in message.body
 
 
 def test_who_cannot_be_reached_gets_no_mail(sent, commitment):

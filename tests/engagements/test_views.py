@@ -7,6 +7,7 @@ from django.utils import timezone
 from engagements.models import Commitment, Engagement, ProgressNote, Step
 from tests.factories import (
     AskedCommitmentFactory,
+    CommentFactory,
     CommitmentFactory,
     ContactFactory,
     EngagementFactory,
@@ -15,6 +16,7 @@ from tests.factories import (
     PlanFactory,
     ProgressNoteFactory,
     StakeholderFactory,
+    StakeholderTypeFactory,
     StepFactory,
 )
 
@@ -61,7 +63,7 @@ def test_engagement_list_asks_the_same_for_any_number_of_rows(client, partner, r
         commit(engagement, role="lead")
         GoalFactory(network=partner.network, plan=plan)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = client.get(url("engagement_list", partner.network))
 
     assert len(response.context["page"].object_list) == rows
@@ -131,8 +133,12 @@ def test_engagement_detail_asks_the_same_for_any_number_of_rows(client, partner,
         ProgressNoteFactory(
             network=partner.network, engagement=engagement, stakeholder=partner.own, written_by=partner.user
         )
+        said = CommentFactory(
+            network=partner.network, engagement=engagement, stakeholder=partner.own, written_by=partner.user
+        )
+        said.told.add(answered.stakeholder)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = client.get(engagement.get_absolute_url())
 
     assert response.status_code == 200
@@ -164,7 +170,7 @@ def test_engagement_detail_shows_a_change_old_beside_new(client, coordinator):
 
     html = client.get(engagement.get_absolute_url()).content.decode()
 
-    for words in ("Meet every month", "Twice a year", "30 June 2027", "Take it over", "Ask again, unchanged"):
+    for words in ("Meet every month", "Twice a year", "30 June 2027", "Take it over", "Keep it as asked, and say why"):
         assert words in html
 
 
@@ -187,6 +193,42 @@ def test_engagement_detail_offers_only_what_one_may_do(client, request, role, sh
         "Delete": url("engagement_delete", member.network, engagement.pk),
     }
     assert {name for name, link in links.items() if link in html} == shown
+
+
+@pytest.mark.parametrize(("pillar", "query"), [("prevention", "?pillar=prevention"), ("", "")])
+def test_engagement_detail_says_what_blocks_it_and_leads_to_who_can_help(client, observer, pillar, query):
+    engagement = engagement_in(observer.network, pillar=pillar, status="blocked", status_note="Café closed")
+    ProgressNoteFactory(network=observer.network, engagement=engagement, obstacle="A room for twenty")
+
+    page = client.get(engagement.get_absolute_url())
+
+    assert page.context["help_wanted"] == "A room for twenty"
+    block = page.text.split("message-warning")[1].split("</div>")[0]
+    assert "Café closed" in block
+    assert "A room for twenty" in block
+    assert f'href="{reverse("stakeholders:help_list", args=[observer.network.slug])}{query}"' in block
+
+
+def test_engagement_detail_wants_no_help_for_what_is_stopped_and_says_what_was_learned(client, observer):
+    engagement = engagement_in(observer.network, status="stopped", status_note="Too few came: ask first")
+    ProgressNoteFactory(network=observer.network, engagement=engagement, obstacle="Too few came: ask first")
+
+    page = client.get(engagement.get_absolute_url())
+
+    assert page.context["help_wanted"] == ""
+    assert "message-warning" not in page.text.split("</main>")[0]
+    assert "Too few came: ask first" in page.text.split("message-info")[1].split("</div>")[0]
+
+
+def test_what_is_late_and_blocked_is_called_both(client, observer):
+    engagement = engagement_in(
+        observer.network, status="blocked", due_on=observer.network.today - dt.timedelta(days=2)
+    )
+
+    tags = client.get(engagement.get_absolute_url()).text.split('class="tags"')[1].split("</p>")[0]
+
+    assert "2 days late" in tags
+    assert "Blocked" in tags
 
 
 def test_engagement_detail_asks_the_partner_and_offers_it_the_note(client, partner):
@@ -252,6 +294,55 @@ def test_engagement_create_is_filled_in_from_the_address(client, coordinator):
 
     client.post(page, entered(guide_entry="P01"))
     assert Engagement.unscoped.get().guide_entry == entry
+
+
+def test_engagement_create_ticks_who_fits_by_type(client, coordinator):
+    network = PlanFactory(network=coordinator.network).network
+    school = StakeholderFactory(network=network, name="Atheneum")
+    centre = StakeholderFactory(network=network, name="Centre", type=StakeholderTypeFactory(code="CLB"))
+    StakeholderFactory(network=network, name="Police", type=StakeholderTypeFactory(code="POL"))
+    GuideEntryFactory(code="P01", lead_type="SEC", partner_types=["CLB"])
+
+    response = client.get(url("engagement_create", network), {"guide": "P01"})
+
+    ticked = {
+        name: [box.data["value"].value for box in response.context["form"][name] if box.data["selected"]]
+        for name in ("leads", "partners")
+    }
+    assert ticked == {"leads": [school.pk], "partners": [centre.pk]}
+    assert "with who fits by type among those at your table" in response.text
+    assert "with who fits by type" not in client.get(url("engagement_create", network)).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_engagement_create_from_an_empty_cell_shows_ideas(client, coordinator, rows, django_assert_num_queries):
+    plan = PlanFactory(network=coordinator.network)
+    goal = GoalFactory(network=plan.network, plan=plan)
+    GuideEntryFactory.create_batch(rows, pillar="monitoring")
+    GuideEntryFactory(names={"en": "Another pillar"})
+    page, cell = url("engagement_create", plan.network), {"goal": goal.pk, "pillar": "monitoring"}
+
+    with django_assert_num_queries(9):
+        assert client.get(page, {"goal": goal.pk}).context["ideas"] == []
+    with django_assert_num_queries(10):
+        response = client.get(page, cell)
+
+    assert len(response.context["ideas"]) == rows
+    code = response.context["ideas"][0].code
+    assert f'href="?goal={goal.pk}&amp;pillar=monitoring&amp;guide={code}"' in response.text
+    assert "Another pillar" not in response.text
+
+
+def test_engagement_create_shows_no_ideas_once_one_is_taken_or_something_is_typed(client, coordinator):
+    network = PlanFactory(network=coordinator.network).network
+    entry = GuideEntryFactory()
+    page = url("engagement_create", network)
+
+    taken = client.get(page, {"pillar": "prevention", "guide": entry.code})
+    typed = client.post(f"{page}?pillar=prevention", entered(title=""))
+
+    assert (taken.status_code, typed.status_code) == (200, 422)
+    assert [response.context["ideas"] for response in (taken, typed)] == [[], []]
 
 
 @pytest.mark.parametrize("goal", ["x", "9" * 40, "-1", "²"])
@@ -514,9 +605,12 @@ def test_responsible_partner_ticks_its_step_off(client, partner):
     step = StepFactory(network=partner.network, engagement=engagement, responsible=partner.own)
     others = StepFactory(network=partner.network, engagement=engagement)
 
-    client.post(url("step_done", partner.network, step.pk))
+    for _each in range(2):  # two people at once: what the button said holds
+        client.post(url("step_done", partner.network, step.pk), {"is_done": "yes"})
 
     assert fresh(step).done_on == timezone.localdate()
+    client.post(url("step_done", partner.network, step.pk), {"is_done": "no"})
+    assert fresh(step).done_on is None
     assert client.post(url("step_done", partner.network, others.pk)).status_code == 403
     assert client.get(url("step_edit", partner.network, step.pk)).status_code == 403
 
@@ -524,13 +618,27 @@ def test_responsible_partner_ticks_its_step_off(client, partner):
 def test_note_is_filled_in_with_what_was_told_last_and_tells_the_status(client, partner):
     engagement = engagement_in(partner.network, status="agreed")
     commit(engagement, "accepted", stakeholder=partner.own)
-    ProgressNoteFactory(network=partner.network, engagement=engagement, figure="64 referrals", result="Runs well")
+    ProgressNoteFactory(
+        network=partner.network,
+        engagement=engagement,
+        stakeholder=StakeholderFactory(network=partner.network, name="Sint-Jozef"),
+        figure="64 referrals",
+        result="Runs well",
+        obstacle="No room on Mondays",
+        new_due_on=dt.date(2027, 9, 1),
+    )
     page = url("note_create", partner.network, engagement.pk)
 
     response = client.get(page)
     initial = response.context["form"].initial
-    assert (initial["status"], initial["figure"], initial["result"]) == ("agreed", "64 referrals", "")
-    assert "Runs well" in response.content.decode()
+    assert {name: initial[name] for name in ("status", "figure", "result", "obstacle", "new_due_on")} == {
+        "status": "agreed",
+        "figure": "64 referrals",
+        "result": "",
+        "obstacle": "No room on Mondays",
+        "new_due_on": dt.date(2027, 9, 1),
+    }
+    assert "by Sint-Jozef: Runs well" in response.content.decode()
     client.post(page, {"status": "in_progress", "result": "70 by now", "new_due_on": "2027-09-01"})
 
     note = ProgressNote.unscoped.latest("pk")
@@ -538,14 +646,33 @@ def test_note_is_filled_in_with_what_was_told_last_and_tells_the_status(client, 
     assert fresh(engagement).status == "in_progress"
 
 
-def test_note_without_its_reason_keeps_what_was_typed(client, coordinator):
+def test_note_of_what_is_done_is_not_filled_in_with_what_stood_in_the_way(client, coordinator):
+    engagement = engagement_in(coordinator.network, status="done", due_on=dt.date(2027, 6, 30))
+    ProgressNoteFactory(
+        network=coordinator.network, engagement=engagement, obstacle="No room", new_due_on=dt.date(2027, 9, 1)
+    )
+
+    initial = client.get(url("note_create", coordinator.network, engagement.pk)).context["form"].initial
+
+    assert (initial["obstacle"], initial["new_due_on"]) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        ("blocked", "Say in a sentence why it is blocked, and who could help."),
+        ("stopped", "Say in a sentence why it is stopped, and what was learned."),
+    ],
+)
+def test_note_without_its_reason_keeps_what_was_typed(client, coordinator, status, why):
     engagement = engagement_in(coordinator.network)
 
     response = client.post(
-        url("note_create", coordinator.network, engagement.pk), {"status": "blocked", "result": "Café closed"}
+        url("note_create", coordinator.network, engagement.pk), {"status": status, "result": "Café closed"}
     )
 
     assert response.status_code == 422
+    assert response.context["form"].errors == {"obstacle": [why]}
     assert "Café closed" in response.content.decode()
     assert not ProgressNote.unscoped.exists()
 
@@ -706,3 +833,52 @@ def test_what_changes_something_is_not_done_by_a_link(client, coordinator, name)
 )
 def test_rows_of_another_network_do_not_exist(client, coordinator, name, factory):
     assert client.get(url(name, coordinator.network, factory().pk)).status_code == 404
+
+
+def test_timeline_shows_each_engagement_in_its_pillar_with_time_and_status(client, coordinator):
+    plan = PlanFactory(network=coordinator.network, starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2028, 8, 31))
+    for title, facts in {
+        "No pillar": {"pillar": "", "status": "stopped"},
+        "Late one": {"pillar": "prevention", "starts_on": dt.date(2025, 9, 1), "due_on": dt.date(2025, 12, 31)},
+        "Early bird": {"pillar": "prevention", "due_on": dt.date(2099, 12, 31), "status": "done"},
+    }.items():
+        EngagementFactory(network=coordinator.network, plan=plan, title=title, **facts)
+
+    page = client.get(reverse("engagements:timeline", args=[coordinator.network.slug]))
+
+    timeline = page.context["timeline"]
+    assert [(pillar, [bar.engagement.title for bar in bars]) for pillar, bars in timeline.groups] == [
+        ("prevention", ["Early bird", "Late one"]),
+        ("", ["No pillar"]),
+    ]
+    assert [bar.is_late for _pillar, bars in timeline.groups for bar in bars] == [False, True, False]
+    assert "No dates yet" in page.text
+    assert '<rect class="bar late"' in page.text
+
+
+def test_timeline_is_filtered_as_the_list_is(client, coordinator):
+    plan = PlanFactory(network=coordinator.network)
+    EngagementFactory(network=coordinator.network, plan=plan, title="In", pillar="prevention")
+    EngagementFactory(network=coordinator.network, plan=plan, title="Out", pillar="monitoring")
+
+    page = client.get(reverse("engagements:timeline", args=[coordinator.network.slug]), {"pillar": "prevention"})
+
+    assert [engagement.title for engagement in page.context["page"]] == ["In"]
+
+
+def test_timeline_of_nothing_says_so(client, coordinator):
+    page = client.get(reverse("engagements:timeline", args=[coordinator.network.slug]))
+
+    assert "As soon as an engagement is proposed, its time is drawn here." in page.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_timeline_costs_the_same_for_any_number(client, coordinator, rows, django_assert_num_queries):
+    plan = PlanFactory(network=coordinator.network)
+    for _ in range(rows):
+        engagement = EngagementFactory(network=coordinator.network, plan=plan, due_on=dt.date(2027, 6, 30))
+        CommitmentFactory(network=coordinator.network, engagement=engagement, role="lead")
+    url = reverse("engagements:timeline", args=[coordinator.network.slug])
+
+    with django_assert_num_queries(8):
+        client.get(url)

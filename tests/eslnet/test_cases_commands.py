@@ -56,6 +56,18 @@ def test_the_catalogues_keep_what_an_administrator_changed_and_add_what_lacks():
     assert GuideEntry.objects.get(code="P02").lead_names["en"] == "High school"
 
 
+def test_an_entry_of_the_guide_learns_its_source_in_the_other_languages():
+    load_catalogues()
+    GuideEntry.objects.filter(code="V08").update(evidence_sources={"en": "Own reading"}, is_unstudied=False)
+
+    load_catalogues()
+
+    entry = GuideEntry.objects.get(code="V08")
+    assert entry.evidence_sources["en"] == "Own reading"
+    assert entry.evidence_sources["nl"].endswith("(geen effectstudie gevonden)")
+    assert entry.is_unstudied is True
+
+
 def test_an_indicator_from_an_english_catalogue_learns_the_other_languages_once(django_assert_num_queries):
     load_catalogues()
     IndicatorDefinition.objects.filter(code="IND-17").update(units={"en": "days"}, privacy_notes={"en": "Ours"})
@@ -88,7 +100,9 @@ def test_the_catalogues_can_be_put_back():
     call_command("load_catalogues", "--replace", stdout=out)
 
     assert StakeholderType.objects.get(code="SEC").names["en"] == "Secondary school"
-    assert out.getvalue() == "37 stakeholder types, 34 indicator definitions, 67 guide entries.\n"
+    assert (
+        out.getvalue() == "37 stakeholder types, 34 indicator definitions, 67 guide entries, 25 examples of goals.\n"
+    )
 
 
 def test_the_dutch_demo_says_the_same_as_the_english():

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from engagements.models import Commitment, Engagement, ProgressNote, Step
 from eslnet.cases import demo
-from goals.models import Goal, Indicator, Measurement
-from monitoring.models import EvaluationAgreement, Meeting
-from networks.models import Membership, Network, User
+from goals.models import BreakdownFigure, Goal, Indicator, Measurement, Milestone
+from monitoring.models import Body, EvaluationAgreement, Meeting
+from networks.models import AbsenceThreshold, Holiday, Membership, Network, User
 from networks.pillars import Pillar
-from stakeholders.models import Contact, LeadMandate, Responsibility, Stakeholder
+from stakeholders.models import Contact, LeadMandate, Offer, Responsibility, Seat, Stakeholder
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -35,8 +35,8 @@ def test_the_demo_town_has_what_a_coordinator_expects(vaartbeke):
     counts = {
         model: model.objects.for_network(vaartbeke).count() for model in (Stakeholder, Goal, Engagement, Meeting)
     }
-    assert list(counts.values()) == [18, 5, 30, 7]
-    assert set(Goal.objects.for_network(vaartbeke).values_list("status", flat=True)) == {"agreed"}
+    assert list(counts.values()) == [18, 8, 30, 7]
+    assert Goal.objects.for_network(vaartbeke).count_by_status() == {"proposed": 2, "agreed": 5, "rejected": 1}
     assert not Measurement.objects.for_network(vaartbeke).filter(numerator=None, value=None).exists()
     agreement = EvaluationAgreement.objects.get_or_404(vaartbeke)
     assert (agreement.meetings_a_year, agreement.reporting_lines.count()) == (2, 4)
@@ -111,3 +111,46 @@ def test_the_accounts_of_the_demo_open_the_right_doors(vaartbeke):
     ]
     admin = User.objects.get(email="admin@eslnet.example.org")
     assert (admin.is_staff, admin.is_superuser, admin.language) == (True, True, "en")
+
+
+def test_a_thirteen_year_old_who_refuses_school_finds_help_in_the_demo_town(vaartbeke):
+    offers = Offer.objects.for_network(vaartbeke).filter(
+        youngest__lte=13, oldest__gte=13, reach__in=["targeted", "individual"]
+    )
+    fitting = offers.filter(pillar="intervention", stakeholder__left_on=None).exclude(confirmed_on=None)
+
+    by_kind = sorted(fitting.values_list("help", "stakeholder__code").distinct())
+    assert by_kind == [
+        ("care", "S15"),
+        ("leisure", "S14"),
+        ("talk", "S02"),
+        ("talk", "S13"),
+        ("team", "S15"),
+        ("time_out", "S03"),
+        ("time_out", "S08"),
+    ]
+    assert all(offer.how_to_refer and offer.is_valid(TODAY) for offer in fitting)
+    assert {offer.stakeholder.code for offer in Offer.objects.for_network(vaartbeke) if offer.is_stale(TODAY)} == {
+        "S10",
+        "S13",
+    }
+
+
+def test_the_demo_town_shows_what_a_network_can_note(vaartbeke):
+    seats = Seat.objects.for_network(vaartbeke)
+    assert (seats.count(), seats.exclude(invited_on=None).count(), seats.exclude(why_empty="").count()) == (14, 2, 2)
+    steering = Body.objects.get_or_404(vaartbeke, code="B1")
+    assert [chair.stakeholder.code for chair in steering.chairs.newest_first()] == ["S02", "S01"]
+    assert sorted(steering.observers.values_list("code", flat=True)) == ["S12", "S17"]
+    scale = Indicator.objects.get_or_404(vaartbeke, kind="scale")
+    assert (len(scale.levels), scale.target, scale.goal.code) == (4, 4, "D3")
+    revised = Measurement.objects.for_network(vaartbeke).exclude(revises=None).get()
+    assert (revised.numerator, revised.revises.numerator, revised.period) == (52, 54, "2023-24")
+    small = BreakdownFigure.objects.for_network(vaartbeke).filter(numerator__lt=vaartbeke.small_number_threshold)
+    assert [part.measurement.indicator.goal.code for part in small] == ["D4"]
+    rejected = Goal.objects.get_or_404(vaartbeke, status="rejected")
+    assert (rejected.code, rejected.proposed_by.code) == ("D8", "S13")
+    assert "D2" in rejected.status_note
+    assert Milestone.objects.for_network(vaartbeke).count() == 4
+    assert Holiday.objects.for_network(vaartbeke).count() == 6
+    assert AbsenceThreshold.objects.for_network(vaartbeke).filter(until_on=None).count() == 3

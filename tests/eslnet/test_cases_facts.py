@@ -137,9 +137,9 @@ def test_a_refusal_holds_for_all_below_and_beats_the_placing():
 @pytest.mark.parametrize(
     ("where", "start"),
     [
-        ("goals[3].src[0]", "A fact has no list of sources"),
+        ("meetings[3].src[0]", "Stakeholders, bodies, goals, indicators, figures and engagements name"),
         ("network.legal_basis[0].number", "Decisions of an authority"),
-        ("measurements[1].reference.value", "The figure of a larger area"),
+        ("network.layers[1].name", "A plan has goals and pillars"),
         ("stakeholders[0].moon", NO_FIELD),
     ],
 )

@@ -176,7 +176,7 @@ def test_signing_in_leaves_no_row_and_secrets_are_never_kept(rf):
         columns = {
             column.name for table in tables for column in connection.introspection.get_table_description(cursor, table)
         }
-    assert len(tables) == len(KEPT) + 3
+    assert len(tables) == len(KEPT) + 5
     assert columns.isdisjoint({"password", "last_login", "secret", "token", "content"})
 
 
@@ -198,7 +198,8 @@ def test_what_goes_past_save_is_kept_too(administrator):
 
 def test_no_room_looks_into_the_past():
     """The history names no network, so it stays behind the fence: only the administrators' pages ask for it."""
-    files = [path for room in NETWORK_ROOMS for path in (ROOT / room).rglob("*.py") if path.name != "repair_shop.py"]
+    allowed = {"repair_shop.py", "ties.py"}  # the second writes only
+    files = [path for room in NETWORK_ROOMS for path in (ROOT / room).rglob("*.py") if path.name not in allowed]
     asked = [
         (path.name, node.lineno)
         for path in files

@@ -30,6 +30,8 @@ from stakeholders.models import Contact
 from tests.admin_pages import page_of
 from tests.factories import (
     AttendanceFactory,
+    BookmarkFactory,
+    CommentFactory,
     CommitmentFactory,
     ContactFactory,
     DeliveryFactory,
@@ -39,10 +41,12 @@ from tests.factories import (
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
+    NoteRoundFactory,
     OutgoingMailFactory,
     PlanFactory,
     ProgressNoteFactory,
     ReminderFactory,
+    SharedPracticeFactory,
     StakeholderFactory,
     UserFactory,
 )
@@ -82,8 +86,12 @@ def person():
     commitment = CommitmentFactory(network=network, engagement=engagement, stakeholder=stakeholder, part="The gym")
     actions.answer(by=user, commitment=commitment, answer="accepted", how_known=f"By phone with {NAME}")
     ProgressNoteFactory(network=network, engagement=commitment.engagement, written_by=user, result="It runs.")
+    CommentFactory(network=network, engagement=commitment.engagement, written_by=user, text=f"Ask {NAME} for the key")
+    NoteRoundFactory(network=network, plan=plan, asked_by=user)
     meeting = MeetingFactory(network=network, minutes=f"{NAME} ({EMAIL}) was there.")
     AttendanceFactory(network=network, meeting=meeting, stakeholder=stakeholder, presence="replaced", replaced_by=NAME)
+    practice = {"contact_email": EMAIL, "contact_office": "Guidance", "is_named": True, "offered_by": user}
+    SharedPracticeFactory(network=network, engagement=engagement, **practice)
     mail_to(network)
     return user
 
@@ -94,6 +102,7 @@ def mail_to(network):
     OutgoingMailFactory(network=network, recipient="other@x.org", reply_to=[EMAIL], text=f"Ask {NAME}")
     InvitationFactory(network=network, address=EMAIL, full_name=NAME)
     MailPreferenceFactory(address=EMAIL)
+    BookmarkFactory(network=network, user=User.objects.get(email=EMAIL), name=f"With {NAME}", query="late=on")
     DeliveryFactory(network=network, address=EMAIL, name=NAME)
     ReminderFactory(network=network, address=EMAIL)
 
@@ -269,7 +278,10 @@ def test_the_export_holds_everything_that_names_the_person(person):
     assert held["contacts"][0] | {"stakeholder": "Atheneum", "phone": PHONE} == held["contacts"][0]
     assert [row["role"] for row in held["memberships"]] == ["partner"]
     assert [row["answer"] for row in held["answers"]] == ["accepted"]
-    assert [row["result"] for row in held["notes"]] == ["It runs."]
+    assert [row["result"] for row in held["notes"] if "result" in row] == ["It runs."]
+    assert [row["lesson"] for row in held["notes"] if "lesson" in row] == ["Do not call after four."]
+    assert [row["contact_office"] for row in held["shared practice"]] == ["Guidance"]
+    assert [(row["name"], row["filters"]) for row in held["bookmarks"]] == [(f"With {NAME}", "late=on")]
     assert {row["what"] for row in held["signing_in"]} == {"email address", "session"}
     assert {row["field"] for row in held["mentions"]} >= {"minutes", "replaced_by", "how_known"}
     assert {row["full_name"] for row in held["past"]} == {NAME}

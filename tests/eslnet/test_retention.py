@@ -7,7 +7,8 @@ from eslnet import retention
 from networks.models import User
 from outbox.models import OutgoingMail
 from reminders.models import Reminder
-from tests.factories import OutgoingMailFactory, ReminderFactory, UserFactory
+from stakeholders.models import Review
+from tests.factories import OutgoingMailFactory, ReminderFactory, ReviewFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,17 @@ def test_what_was_mailed_is_kept_as_long_as_the_setting_says(settings):
 
     assert retention.forget_old_mail(NOW) == 2
     assert list(OutgoingMail.unscoped.order_by("pk")) == [waits, recent]
+
+
+def test_reviews_of_three_years_ago_go_once_they_are_dealt_with():
+    long_ago = NOW - 3 * 365 * A_DAY - A_DAY
+    ReviewFactory(asked_at=long_ago, answered_at=long_ago, correction="New head teacher", is_settled=True)
+    ReviewFactory(asked_at=long_ago)
+    waits = ReviewFactory(asked_at=long_ago, answered_at=long_ago, correction="Nobody read this")
+    recent = ReviewFactory(asked_at=long_ago + 2 * A_DAY)
+
+    assert retention.forget_old_reviews(NOW) == 2
+    assert list(Review.unscoped.order_by("pk")) == [waits, recent]
 
 
 def test_of_what_people_were_reminded_is_kept_as_long(settings):

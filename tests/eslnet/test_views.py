@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.models import Commitment
 from tests.factories import (
     ActionPointFactory,
     AskedCommitmentFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     MeasurementFactory,
     MeetingFactory,
     MembershipFactory,
+    NoteRequestFactory,
     OutgoingMailFactory,
     PlanFactory,
     ProgressNoteFactory,
@@ -83,13 +85,14 @@ def test_overview_says_what_is_missing_and_late(client, coordinator):
     assert engagements == [
         ("ok", "0 done, 0 running"),
         ("late", "1 late"),
+        ("todo", "Help wanted"),
         ("todo", "1 partner has not answered"),
         ("todo", "Nobody leads"),
         ("todo", "Without a goal"),
     ]
     assert ("late", "1 action point late") in evaluation
     assert [(need.title, need.detail, need.is_late) for need in overview.needs] == [
-        ("Charter", "1 day late · No room", True),
+        ("Charter", "1 day late · Help wanted: No room", True),
         ("Write to the boards", f"due {YESTERDAY:%-d %B %Y}", True),
     ]
     assert [glance.goal for glance in overview.glances] == [goal]
@@ -172,9 +175,37 @@ def test_my_part_asks_the_same_for_any_number_of_rows(client, partner, rows, dja
         StepFactory(network=partner.network, engagement=commitment.engagement, responsible=partner.own)
         ActionPointFactory(network=partner.network, owner=partner.own)
         MeetingFactory(network=partner.network, held_on=TOMORROW)
+        MeasurementFactory(
+            network=partner.network, indicator__network=partner.network, state="returned", submitted_by=partner.own
+        )
+        NoteRequestFactory(
+            network=partner.network, stakeholder=partner.own, engagement=Commitment.unscoped.latest("pk").engagement
+        )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         my_part_of(client, partner)
+
+
+def test_my_part_shows_what_is_to_be_told_by_when(client, partner):
+    accepted = CommitmentFactory(
+        network=partner.network,
+        stakeholder=partner.own,
+        answer="accepted",
+        asked_at=timezone.now(),
+        answered_at=timezone.now(),
+    )
+    round_fields = {"round__answer_by_on": TOMORROW, "round__message": "Short is fine."}
+    request = NoteRequestFactory(
+        network=partner.network, stakeholder=partner.own, engagement=accepted.engagement, **round_fields
+    )
+
+    page = my_part_of(client, partner)
+
+    assert page.context["owed"] == [request]
+    assert "Short is fine." in page.text
+    assert f"to be told by {TOMORROW:%-d %B %Y}" in page.text
+    ProgressNoteFactory(network=partner.network, engagement=accepted.engagement, stakeholder=partner.own)
+    assert my_part_of(client, partner).context["owed"] == []
 
 
 def test_my_part_of_who_speaks_for_nobody_says_so(client, observer):

@@ -4,7 +4,9 @@ from decimal import Decimal
 import pytest
 from django.utils.datastructures import MultiValueDict
 
-from goals.forms import GoalForm, IndicatorForm, MeasurementForm, PlanForm, SettleForm
+from goals.forms import GoalForm, PlanForm, SettleForm
+from goals.indicator_forms import IndicatorForm
+from goals.measurement_forms import MeasurementForm
 from goals.models import Goal, Indicator, Measurement, Plan
 from networks.models import Membership
 from tests.factories import (
@@ -364,3 +366,165 @@ def test_a_shown_value_is_offered_without_zeros():
     measurement.refresh_from_db()
 
     assert MeasurementForm(network=measurement.network, instance=measurement)["value"].value() == "12.6"
+
+
+# What an indicator is about
+
+START = "That is where you start from. Say how far you want to come."
+NO_LEVEL = "The scale has the levels 1 to 3: choose one of them."
+MANY = "A scale has 2 to 7 levels, a line each; here are"
+LEVELS = "Nothing: no talk\nA few\nHabit: every school"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"target": "140"}, "target", "A share lies between 0 and 100 %."),
+        ({"target": "12", "baseline_value": "12"}, "target", START),
+        (
+            {"target": "25", "baseline_numerator": "25", "baseline_denominator": "100"},
+            "target",
+            START,
+        ),
+        (
+            {"baseline_numerator": "5", "baseline_denominator": "4"},
+            "baseline_numerator",
+            "The numerator is larger than the denominator.",
+        ),
+        ({"baseline_value": "140"}, "baseline_value", "A share lies between 0 and 100 %."),
+        ({"youngest": "18", "oldest": "12"}, "oldest", "The oldest are younger than the youngest."),
+        ({"kind": "scale"}, "scale", f"{MANY} 0."),
+        ({"kind": "scale", "scale": "\n".join("abcdefgh")}, "scale", f"{MANY} 8."),
+        ({"kind": "scale", "scale": "a\nA: again"}, "scale", "Line 2: another level has this name."),
+        ({"kind": "scale", "scale": "a\n: no name"}, "scale", "Line 2 has no name before the colon."),
+        ({"kind": "scale", "scale": LEVELS, "target": "4"}, "target", NO_LEVEL),
+        ({"kind": "scale", "scale": LEVELS, "target": "1.5"}, "target", NO_LEVEL),
+        ({"kind": "scale", "scale": LEVELS, "baseline_value": "9"}, "baseline_value", "Choose a level from 1 to 3."),
+    ],
+)  # fmt: skip
+def test_an_indicator_that_cannot_be_is_refused_at_its_field(typed, field, words):
+    form = indicator_form(name="Leavers", **typed)
+
+    assert form.errors == {field: [words]}
+
+
+def test_long_levels_are_refused_at_their_line():
+    long_name = indicator_form(name="x", kind="scale", scale="a\n" + "b" * 61)
+    long_text = indicator_form(name="x", kind="scale", scale="a\nb: " + "c" * 301)
+
+    assert long_name.errors["scale"][0].startswith("Line 2: a name has at most 60 letters.")
+    assert long_text.errors["scale"] == ["Line 2: say it in at most 300 letters."]
+
+
+def test_a_scale_keeps_its_levels_and_is_better_when_higher():
+    form = indicator_form(name="Handover", kind="scale", scale=LEVELS, target="3", youngest="11", oldest="13")
+
+    assert form.is_valid(), form.errors
+    row = form.instance
+    assert row.levels == [
+        {"name": "Nothing", "text": "no talk"},
+        {"name": "A few", "text": ""},
+        {"name": "Habit", "text": "every school"},
+    ]
+    assert (row.better, row.target, row.ages) == ("higher", 3, "11 to 13 years")
+
+
+def scale(**fields):
+    levels = [{"name": "Nothing", "text": "no talk"}, {"name": "A few", "text": ""}, {"name": "Habit", "text": ""}]
+    return IndicatorFactory(kind="scale", unit="", levels=levels, **fields)
+
+
+def test_the_target_of_a_scale_is_chosen_among_its_levels():
+    form = IndicatorForm(network=(row := scale(target=2)).network, instance=row)
+
+    assert form["target"].value() == "2"
+    assert [str(label) for _value, label in form.fields["target"].choices] == [
+        "No target yet", "1 · Nothing", "2 · A few", "3 · Habit"
+    ]  # fmt: skip
+    assert form["scale"].value() == "Nothing: no talk\nA few\nHabit"
+
+
+def test_levels_that_were_measured_stay():
+    row = scale()
+    MeasurementFactory(network=row.network, indicator=row, value=3)
+
+    form = indicator_form(row, name="x", kind="scale", scale="a\nb")
+
+    assert form.errors == {"scale": ["A figure is on a level that is gone here. Correct the figure first."]}
+
+
+def test_figures_keep_the_kind_they_were_counted_as():
+    row = IndicatorFactory(kind="count", unit="pupils")
+    MeasurementFactory(network=row.network, indicator=row)
+
+    other = indicator_form(row, name="x", kind="other")
+    unsaid = indicator_form(row, name="x", kind="")
+
+    assert other.errors == {"kind": ["There are figures of this kind already. Add another indicator instead."]}
+    assert unsaid.is_valid()
+    assert unsaid.save().kind == "count"
+
+
+def test_a_hidden_start_does_not_tell_itself_by_the_target():
+    row = IndicatorFactory(kind="count", unit="pupils")
+    MeasurementFactory(network=row.network, indicator=row, value=3, is_baseline=True)
+
+    assert indicator_form(row, name="x", kind="count", target="3").is_valid()
+
+
+def test_a_level_is_chosen_by_what_it_looks_like():
+    form = measurement_form(MeasurementFactory.build(network=(row := scale()).network, indicator=row, value=None))
+
+    choices = form.fields["value"].choices
+    assert [(value, str(label)) for value, label in choices] == [
+        ("1", "1 · Nothing"), ("2", "2 · A few"), ("3", "3 · Habit")
+    ]  # fmt: skip
+    assert form.fields["value"].widget.hints["1"] == "no talk"
+    assert {"numerator", "denominator", "is_average"} & set(form.fields) == set()
+
+
+@pytest.mark.parametrize(("value", "is_valid"), [("2", True), ("4", False), ("", False), ("x", False)])
+def test_only_a_level_of_the_scale_is_kept(value, is_valid):
+    row = scale()
+    form = measurement_form(Measurement(network=row.network, indicator=row), value=value)
+
+    assert form.is_valid() is is_valid
+
+
+def test_the_baseline_is_a_figure_of_the_own_area():
+    form = measurement_form(value="12", area="Flanders", is_baseline="on")
+
+    assert form.errors == {"area": ["The baseline is a figure of your own area. Enter this one without that mark."]}
+
+
+def test_a_measurement_knows_the_kind_of_its_period():
+    form = measurement_form(value="12", period="March 2025")
+
+    assert form.is_valid(), form.errors
+    assert form.instance.period_kind == "month"
+
+
+def test_forms_offer_who_is_at_the_table_and_keep_who_left_where_it_was_chosen():
+    here = StakeholderFactory(name="Here")
+    own = {"network": here.network}
+    left = StakeholderFactory(**own, name="Left", left_on=dt.date(2026, 1, 1))
+    plan = PlanFactory(**own)
+    old_plan = PlanFactory(**own)
+    old_plan.signatories.set([left])
+    goal, old_goal = GoalFactory(**own, plan=plan), GoalFactory(**own, plan=plan, owner=left)
+    indicator = IndicatorFactory(**own, goal=goal)
+    old_indicator = IndicatorFactory(**own, goal=goal, measured_by=left)
+
+    offered = [
+        list(form.fields[name].queryset)
+        for form, name in [
+            (plan_form(plan), "signatories"),
+            (plan_form(old_plan), "signatories"),
+            (goal_form(goal), "owner"),
+            (goal_form(old_goal), "owner"),
+            (indicator_form(indicator), "measured_by"),
+            (indicator_form(old_indicator), "measured_by"),
+        ]
+    ]
+
+    assert offered == [[here], [here, left]] * 3

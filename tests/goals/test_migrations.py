@@ -1,6 +1,12 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from goals.models import IndicatorDefinition, Measurement
+from tests.factories import IndicatorDefinitionFactory, MeasurementFactory
 
 
 @pytest.fixture
@@ -18,6 +24,7 @@ def go_to(transactional_db):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite copies every table at every change, for a minute")
 def test_the_catalogue_keeps_its_english_on_the_way_to_four_languages_and_back(go_to):
     told = {"unit": "days", "source": 'Schools\' own "counts"', "frequency": "Yearly", "privacy": "Low risk"}
     before = go_to("0002_initial").get_model("goals", "IndicatorDefinition")
@@ -31,3 +38,23 @@ def test_the_catalogue_keeps_its_english_on_the_way_to_four_languages_and_back(g
     back = go_to("0002_initial").get_model("goals", "IndicatorDefinition")
 
     assert back.objects.values(*told).get() == told
+
+
+def test_the_catalogue_and_the_figures_say_how_they_are_counted(db):
+    ways = import_module("goals.migrations.0005_ways_of_counting")
+    for code in ("IND-01", "IND-02", "OWN-1"):
+        IndicatorDefinitionFactory(code=code)
+    for period in ("2024-25", "2024-03", "2025"):
+        MeasurementFactory(period=period)
+
+    ways.name_families(apps, None)
+    ways.name_periods(apps, None)
+
+    definitions = IndicatorDefinition.objects.order_by("code")
+    assert list(definitions.values_list("code", "family", "lag_months", "is_regional")) == [
+        ("IND-01", "survey", 5, True),
+        ("IND-02", "administrative", 24, False),
+        ("OWN-1", "local", None, False),
+    ]
+    kinds = Measurement.unscoped.order_by("pk").values_list("period_kind", flat=True)
+    assert list(kinds) == ["school_year", "words", "year"]

@@ -138,14 +138,19 @@ def test_goal_list_warns_in_a_friendly_way_above_the_most_goals(client, coordina
     assert url("goal_create", coordinator) in page
 
 
-@pytest.mark.parametrize(("role", "may"), [("coordinator", True), ("partner", False), ("observer", False)])
-def test_goal_list_offers_changes_to_the_coordinator(client, request, role, may):
+@pytest.mark.parametrize(
+    ("role", "may", "may_propose"),
+    [("coordinator", True, True), ("partner", False, True), ("observer", False, False)],
+)
+def test_goal_list_offers_changes_to_the_coordinator_and_proposing_to_partners(
+    client, request, role, may, may_propose
+):
     member = request.getfixturevalue(role)
     goal = goal_of(member)
 
     page = text(client.get(url("goal_list", member)))
 
-    assert (url("goal_create", member) in page) is may
+    assert (url("goal_create", member) in page) is may_propose
     assert (url("goal_reprioritise", member, goal.plan.pk) in page) is may
 
 
@@ -157,7 +162,7 @@ def test_goal_list_asks_as_little_for_many_goals(client, coordinator, django_ass
         indicator = indicator_of(coordinator, goal, target=10, definition=IndicatorDefinitionFactory())
         MeasurementFactory.create_batch(rows, network=coordinator.network, indicator=indicator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("goal_list", coordinator))
 
 
@@ -293,7 +298,8 @@ def test_goal_detail_offers_only_what_the_reader_may(client, request, role, owns
     assert (url("goal_settle", member, goal.pk) in page) is is_coordinator
     assert (f'href="{url("indicator_edit", member, indicator.pk)}"' in page) is is_coordinator
     assert (f'href="{url("measurement_create", member, indicator.pk)}"' in page) is may_measure
-    assert (url("measurement_edit", member, measurement.pk) in page) is may_measure
+    assert (url("measurement_edit", member, measurement.pk) in page) is is_coordinator
+    assert (url("measurement_correct", member, measurement.pk) in page) is may_measure
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -304,7 +310,7 @@ def test_goal_detail_asks_as_little_for_many_indicators(client, partner, django_
         indicator = indicator_of(partner, goal, measured_by=measurer, definition=IndicatorDefinitionFactory())
         MeasurementFactory.create_batch(rows, network=partner.network, indicator=indicator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(url("goal_detail", partner, goal.pk))
 
 
@@ -582,7 +588,7 @@ def test_indicator_catalogue_offers_its_definitions_to_a_goal(client, coordinato
 def test_indicator_catalogue_asks_as_little_for_many_definitions(client, observer, django_assert_num_queries, rows):
     IndicatorDefinitionFactory.create_batch(rows)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(url("indicator_catalogue", observer))
 
 

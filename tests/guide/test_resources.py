@@ -18,7 +18,7 @@ ROW = {
     "partner_types": "SEC, PRIM",
     "funding": "local",
     "evidence": "promising",
-    "evidence_source": "A study",
+    "evidence_source_en": "A study",
     "effort": "low",
     "cost_band": "€",
 }

@@ -10,6 +10,7 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     MeetingFactory,
+    ProgressNoteFactory,
     StakeholderFactory,
     UserFactory,
 )
@@ -31,6 +32,19 @@ def items_of(meeting, *names):
         AgendaItemFactory(network=meeting.network, meeting=meeting, title=name, position=position)
         for position, name in enumerate(names, start=1)
     ]
+
+
+def test_a_call_for_help_is_put_on_an_agenda_once_in_the_language_of_the_plan(by):
+    meeting = MeetingFactory(network__plan_language="nl")
+    note = ProgressNoteFactory(
+        network=meeting.network, engagement__plan=meeting.plan, engagement__network=meeting.network, obstacle="x" * 500
+    )
+
+    first = actions.add_call_for_help(by=by, meeting=meeting, note=note)
+    again = actions.add_call_for_help(by=by, meeting=meeting, note=note)
+
+    assert (again, meeting.agenda.get()) == (first, first)
+    assert (first.engagement, first.duration, len(first.title), first.title[-1]) == (note.engagement, 10, 300, "…")
 
 
 def test_set_agenda_orders_saves_and_removes(by):

@@ -24,6 +24,7 @@ from tests.factories import (
     GoalFactory,
     MeetingFactory,
     PlanFactory,
+    ProgressNoteFactory,
     ReportingLineFactory,
     StakeholderFactory,
 )
@@ -139,7 +140,7 @@ def test_evaluation_takes_the_same_queries_for_many_rows(client, partner, django
         meeting_of(partner, plan=plan, held_on=dt.date(2026, 9, 1))
         ActionPointFactory(network=partner.network, meeting=meeting, owner=owner)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(partner, "evaluation"))
 
 
@@ -415,6 +416,7 @@ def agenda_data(meeting, *new, **changes):
     data = {"items-TOTAL_FORMS": len(items) + len(new), "items-INITIAL_FORMS": len(items), "do": "save"}
     for i, item in enumerate(items):
         data |= {f"items-{i}-id": item.pk, f"items-{i}-title": item.title, f"items-{i}-version": item.version}
+        data |= {f"items-{i}-about": f"engagement-{item.engagement_id}"} if item.engagement_id else {}
     for i, title in enumerate(new, start=len(items)):
         data |= {f"items-{i}-title": title, f"items-{i}-version": 0}
     return data | changes
@@ -545,11 +547,60 @@ def test_agenda_edit_takes_the_same_queries_for_many_rows(client, coordinator, d
     meeting = meeting_of(coordinator, plan=plan)
     for _n in range(rows):
         goal = GoalFactory(network=coordinator.network, plan=plan)
-        EngagementFactory(network=coordinator.network, plan=plan)
+        engagement = EngagementFactory(network=coordinator.network, plan=plan)
+        ProgressNoteFactory(
+            network=coordinator.network,
+            engagement=engagement,
+            stakeholder=StakeholderFactory(network=coordinator.network),
+            obstacle="No room",
+        )
         AgendaItemFactory(network=coordinator.network, meeting=meeting, goal=goal)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(url(coordinator, "agenda_edit", meeting.pk))
+
+
+def call_for_help(meeting, obstacle="No room", **fields):
+    engagement = EngagementFactory(network=meeting.network, plan=meeting.plan, **fields)
+    return ProgressNoteFactory(network=meeting.network, engagement=engagement, obstacle=obstacle)
+
+
+def test_agenda_edit_offers_what_partners_want_help_with_and_takes_it_over_once(client, coordinator):
+    meeting = meeting_of(coordinator)
+    AgendaItemFactory(network=coordinator.network, meeting=meeting, title="A", position=1)
+    note = call_for_help(meeting, "No room\non Mondays")
+    page = url(coordinator, "agenda_edit", meeting.pk)
+    assert client.get(page).context["calls"] == [note]
+
+    for _click in range(2):
+        response = client.post(page, agenda_data(meeting, do=f"help-{note.pk}", **{"items-0-title": "B"}), follow=True)
+
+    assert titles(meeting) == ["B", "Help wanted: No room on Mondays"]
+    item = AgendaItem.unscoped.get(engagement=note.engagement)
+    assert item.position == 2
+    assert response.context["calls"] == []
+    assert call_for_help(meeting, "Something else").obstacle in client.get(page).text
+
+
+def test_agenda_edit_offers_no_help_that_is_not_wanted_any_more(client, coordinator):
+    meeting = meeting_of(coordinator)
+    settled = call_for_help(meeting)
+    ProgressNoteFactory(network=coordinator.network, engagement=settled.engagement)
+    for_another_plan = call_for_help(meeting_of(coordinator))
+    done = call_for_help(meeting, status="done")
+    page = url(coordinator, "agenda_edit", meeting.pk)
+
+    assert client.get(page).context["calls"] == []
+    for note in (settled, for_another_plan, done):
+        client.post(page, agenda_data(meeting, do=f"help-{note.pk}"))
+    assert titles(meeting) == []
+
+
+def test_agenda_of_a_meeting_that_was_held_is_left_as_it_was(client, coordinator):
+    meeting = meeting_of(coordinator, held_on=TODAY - dt.timedelta(days=1))
+    call_for_help(meeting)
+
+    assert client.get(url(coordinator, "agenda_edit", meeting.pk)).context["calls"] == []
 
 
 # What happened there

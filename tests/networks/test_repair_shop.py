@@ -182,7 +182,7 @@ def test_an_entry_of_the_guide_holds_only_what_its_page_can_show(client):
         partner_types=["SEC"],
         effort="low",
         cost_band="€",
-        evidence_source="A study",
+        evidence_sources={"en": "A study"},
         lead_type="SEC",
     )
     url = page_of(GuideEntry, "change", entry.pk)
@@ -201,7 +201,8 @@ def test_a_new_indicator_of_the_catalogue_is_added_here(client):
     texts = {"names_en": "Absence", "definitions_en": "Missed half-days"}
     texts |= {"units_en": "%", "sources_en": "Own", "frequencies_en": "Yearly", "privacy_notes_en": "None"}
 
-    answer = client.post(page_of(IndicatorDefinition, "add"), {"code": "IND-99", "better": "lower", **texts})
+    chosen = {"code": "IND-99", "better": "lower", "family": "local"}
+    answer = client.post(page_of(IndicatorDefinition, "add"), chosen | texts)
 
     assert answer.status_code == 302
     assert IndicatorDefinition.objects.get().names == {"en": "Absence"}

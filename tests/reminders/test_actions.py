@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import logging
+import re
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connections, transaction
 
+from engagements.models import AnswerLink
 from outbox.models import OutgoingMail
 from reminders import actions, mails, queries, schedule
 from reminders.models import Look, Reminder
@@ -55,10 +57,28 @@ def test_several_things_are_one_mail_and_cost_the_same(rows, django_assert_num_q
             thing(kind, here)
     turns = queries.turns_on(DUE)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(33):
         [report] = actions.remind(turns=turns)
 
     assert (report.mails, report.items, OutgoingMail.unscoped.count()) == (1, 7 * rows, 1)
+
+
+def test_a_reminded_question_is_answered_without_signing_in(client):
+    here = town()
+    row = thing("question", here)
+
+    actions.foresee(turns=queries.turns_on(DUE))
+    assert not AnswerLink.unscoped.exists()
+    look(DUE)
+
+    mail = OutgoingMail.unscoped.get()
+    [path] = re.findall(r"(/answers/\S+)", mail.text)
+    assert mail.is_secret
+    assert "just answer this mail" not in mail.text
+    assert row.engagement.title in client.get(path).text
+    client.post(path, {"answer": "accepted", "terms": row.terms_seal})
+    row.refresh_from_db()
+    assert (row.answer, row.way) == ("accepted", "link")
 
 
 @pytest.mark.parametrize("networks", [1, 50])
@@ -66,7 +86,7 @@ def test_a_day_on_which_nothing_is_due_costs_the_same_for_any_number(networks, d
     NetworkFactory.create_batch(networks)
     turns = queries.turns_on(DUE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         reports = actions.remind(turns=turns)
 
     assert [report.mails for report in reports] == [0] * networks

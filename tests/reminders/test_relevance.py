@@ -155,5 +155,5 @@ def test_the_last_look_costs_the_same_for_any_number(here, rows, django_assert_n
     look(DUE)
     mail = OutgoingMail.unscoped.select_related("network").get()
 
-    with django_assert_num_queries(13), time_machine.travel(MORNING, tick=False):
+    with django_assert_num_queries(5), time_machine.travel(MORNING, tick=False):
         assert queries.reason_not_to_remind(mail) == ""

@@ -256,7 +256,7 @@ def test_a_day_costs_the_same_for_any_number_of_things_and_networks(networks, ro
         EngagementFactory(network=here.network, due_on=DUE)
 
     turns = queries.turns_on(DUE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         found = queries.bundles(turns)
 
     assert [len(bundle.items) for bundle in found] == [7 * rows + 2] * networks

@@ -149,6 +149,40 @@ def test_declare_adds_changes_and_takes_away(by, stakeholder):
     assert [row.version for row in rows][:2] == [kept.version, changed.version + 1]
 
 
+def test_declare_part_adds_changes_and_takes_away_in_one_pillar(by, stakeholder):
+    other = ResponsibilityFactory(**own(stakeholder, pillar="monitoring", degree="leads", what="Counts"))
+    part = Responsibility(**own(stakeholder, pillar="prevention", degree="supports", what="Beds"))
+
+    actions.declare_part(by=by, part=part)
+    part.degree = "leads"
+    actions.declare_part(by=by, part=part)
+    rows = stakeholder.pillar_responsibilities.in_order()
+    assert [(row.pillar, row.degree, row.what) for row in rows] == [
+        ("prevention", "leads", "Beds"),
+        ("monitoring", "leads", "Counts"),
+    ]
+
+    part.degree = ""
+    actions.declare_part(by=by, part=part)
+    other.refresh_from_db()
+    assert list(stakeholder.pillar_responsibilities.all()) == [other]
+    assert other.version == 0
+
+
+def test_declare_part_refuses_what_somebody_else_saved(by, stakeholder):
+    part = ResponsibilityFactory(**own(stakeholder, pillar="prevention", degree="leads"))
+    late = Responsibility.objects.get_or_404(part.network, pk=part.pk)
+    actions.declare_part(by=by, part=part)
+
+    for degree in ["supports", ""]:
+        late.degree = degree
+        with pytest.raises(ValidationError, match="Somebody else"):
+            actions.declare_part(by=by, part=late)
+
+    part.refresh_from_db()
+    assert part.degree == "leads"
+
+
 def test_lead_pillar_keeps_for_what(by, stakeholder):
     ResponsibilityFactory(**own(stakeholder, pillar="prevention", degree="supports", what="Protocol"))
     joint = ResponsibilityFactory(network=stakeholder.network, pillar="prevention")

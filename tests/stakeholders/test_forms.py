@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from stakeholders.forms import (
-    ContactEndForm,
     ContactForm,
+    ContactLeaveForm,
     LeadForm,
     LeadMandateForm,
     LeaveForm,
@@ -56,9 +56,18 @@ def test_hard_texts_are_kept_or_refused_in_words(text):
         assert list(form.errors) == ["name"]
 
 
-@pytest.mark.parametrize("day", ["2026-13-45", "soon", "0000-00-00"])
+@pytest.mark.parametrize("day", [("45", "13", "2026"), ("", "", "soon"), ("1", "", "2026")])
 def test_no_such_day(day):
-    assert list(stakeholder_form(joined_on=day).errors) == ["joined_on"]
+    typed = {f"joined_{place}": part for place, part in enumerate(day)}
+
+    assert list(stakeholder_form(**typed).errors) == ["joined"]
+
+
+def test_only_the_year_it_joined_may_be_known():
+    form = stakeholder_form(joined_2="2021")
+
+    assert form.is_valid(), form.errors
+    assert str(form.save().joined) == "2021"
 
 
 def test_a_name_is_given_once():
@@ -92,17 +101,21 @@ def test_a_partner_does_not_say_how_it_takes_part():
 
     form = StakeholderForm(network=stakeholder.network, instance=stakeholder, is_coordinator=False)
 
-    assert not {"participation", "joined_on", "left_on"} & set(form.fields)
+    assert not {"participation", "joined", "left"} & set(form.fields)
 
 
 def test_the_day_it_left_can_be_set_right_but_not_emptied():
     gone = StakeholderFactory(left_on=TODAY)
 
-    assert "left_on" not in StakeholderForm(network=NetworkFactory()).fields
-    assert list(stakeholder_form(instance=gone, left_on="").errors) == ["left_on"]
-    assert list(stakeholder_form(instance=gone, joined_on="2026-10-02", left_on="2026-10-01").errors) == ["left_on"]
+    def day(name, number, month):
+        return {f"{name}_0": number, f"{name}_1": month, f"{name}_2": "2026"}
+
+    assert "left" not in StakeholderForm(network=NetworkFactory()).fields
+    assert list(stakeholder_form(instance=gone).errors) == ["left"]
+    wrong = day("joined", "2", "10") | day("left", "1", "10")
+    assert list(stakeholder_form(instance=gone, **wrong).errors) == ["left"]
     gone.refresh_from_db()
-    assert stakeholder_form(instance=gone, left_on="2026-09-30").is_valid()
+    assert stakeholder_form(instance=gone, **day("left", "30", "9")).is_valid()
 
 
 def test_nobody_has_left_tomorrow():
@@ -116,7 +129,9 @@ def test_nobody_has_left_tomorrow():
         ({}, []),
         ({"email": "not an address"}, ["email"]),
         ({"function": ""}, ["function"]),
-        ({"from_on": "2026-10-02", "until_on": "2026-10-01"}, ["until_on"]),
+        ({"starts_0": "2", "starts_1": "10", "starts_2": "2026", "ends_1": "9", "ends_2": "2026"}, ["ends"]),
+        ({"starts_2": "26"}, ["starts"]),
+        ({"starts_1": "9", "starts_2": "2026", "ends_1": "9", "ends_2": "2026"}, []),
     ],
 )
 def test_contact_form(data, wrong):
@@ -135,9 +150,48 @@ def test_the_account_of_a_contact_is_not_asked():
 def test_a_contact_ends_after_it_began():
     contact = ContactFactory(from_on=TODAY)
 
-    form = ContactEndForm({"until_on": "2026-09-01"}, network=contact.network, instance=contact)
+    assert list(leave_form(contact, left_on="2026-09-30", successor="nobody").errors) == ["left_on"]
 
-    assert list(form.errors) == ["until_on"]
+
+def leave_form(contact, others=(), **data):
+    return ContactLeaveForm(data, network=contact.network, instance=contact, others=list(others), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ({"left_on": "2026-10-02", "successor": "nobody"}, ["left_on"]),
+        ({"left_on": "2026-10-01"}, ["successor"]),
+        ({"left_on": "2026-10-01", "successor": "999999"}, ["successor"]),
+        ({"left_on": "2026-10-01", "successor": "new"}, ["new_function"]),
+        ({"left_on": "2026-10-01", "successor": "new", "new_function": "x" * 151}, ["new_function"]),
+        ({"left_on": "2026-10-01", "successor": "new", "new_function": "Head", "new_email": "no"}, ["new_email"]),
+        ({"left_on": "2026-10-01", "successor": "nobody", "new_full_name": "An"}, ["successor"]),
+        ({"left_on": "2026-10-01", "successor": "new", "new_function": "Head", "new_email": "an@x.org"}, []),
+    ],
+)
+def test_who_comes_after(data, wrong):
+    assert list(leave_form(ContactFactory(), **data).errors) == wrong
+
+
+def test_one_of_the_others_comes_after():
+    contact = ContactFactory(full_name="Els")
+    other = ContactFactory(network=contact.network, stakeholder=contact.stakeholder, full_name="Jan")
+
+    form = leave_form(contact, [other], left_on="2026-10-01", successor=str(other.pk), new_function="Head teacher")
+
+    assert form.is_valid(), form.errors
+    assert form.chosen_successor() == other
+
+
+def test_a_contact_remembers_how_much_of_a_date_is_known():
+    contact = ContactFactory()
+    data = {"function": "Head", "rank": "primary", "starts_1": "september", "starts_2": "2024"}
+
+    form = ContactForm(data, network=contact.network, instance=contact)
+
+    assert form.is_valid(), form.errors
+    assert (contact.from_on, contact.from_precision) == (dt.date(2024, 9, 1), "month")
 
 
 def test_an_offer_uses_the_networks_words():
@@ -239,9 +293,13 @@ def test_lead_form_notices_a_second_editor():
 def test_a_running_mandate_ends_only_by_handing_over():
     running, ended = LeadMandateFactory(), LeadMandateFactory(until_on=TODAY)
 
-    assert "until_on" not in LeadMandateForm(network=running.network, instance=running).fields
-    form = LeadMandateForm({"until_on": ""}, network=ended.network, instance=ended)
-    assert list(form.errors) == ["until_on"]
+    assert "ends" not in LeadMandateForm(network=running.network, instance=running).fields
+    form = LeadMandateForm({"ends_2": ""}, network=ended.network, instance=ended)
+    assert list(form.errors) == ["ends"]
+
+
+def test_nobody_leads_from_tomorrow():
+    assert list(lead_form(NetworkFactory(), from_on="2026-10-02").errors) == ["from_on"]
 
 
 def test_pillar_lead_form_offers_the_own_table():

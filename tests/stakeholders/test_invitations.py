@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 import threading
+import time
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -16,12 +18,20 @@ from networks.models import Membership, User
 from networks.tokens import fingerprint
 from outbox.models import OutgoingMail
 from stakeholders import actions
-from stakeholders.models import Contact, Invitation
-from tests.factories import ContactFactory, InvitationFactory, MembershipFactory, NetworkFactory, UserFactory
+from stakeholders.models import Contact, Invitation, Stakeholder
+from tests.factories import (
+    ContactFactory,
+    InvitationFactory,
+    MembershipFactory,
+    NetworkFactory,
+    StakeholderFactory,
+    UserFactory,
+)
 from tests.networks.signin.steps import signed_in_as, with_app
 
 pytestmark = pytest.mark.django_db
 
+TODAY = timezone.localdate()
 LINK = re.compile(r"https?://\S+(/invitations/\S+/)")
 
 
@@ -171,14 +181,17 @@ def test_the_link_is_no_way_around_a_second_factor(client, mailed):
 
 
 def test_the_link_does_not_open_a_closed_account(client, mailed):
-    contact = a_contact()
+    contact = a_contact(language="en")
     UserFactory(email="els@desluis.example.org", is_active=False)
     link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
 
     answer = client.post(link, {"full_name": "Els"})
 
-    assert answer.url == reverse("account_inactive")
+    assert answer.status_code == 422
+    assert "The account of els@desluis.example.org is closed. Ask the coordinator" in answer.content.decode()
     assert signed_in_as(client) is None
+    assert not Membership.objects.filter(user__email="els@desluis.example.org").exists()
+    assert Invitation.objects.for_network(contact.network).get().accepted_at is None
 
 
 def test_who_speaks_for_another_partner_meanwhile_is_told(client, mailed):
@@ -247,20 +260,204 @@ def test_of_many_who_follow_the_link_at_once_one_comes_in(settings):
     assert answers.count(302) == 1
 
 
+@pytest.mark.parametrize("end", ["the function", "the stakeholder"])
+def test_who_no_longer_speaks_is_not_seated(client, mailed, end):
+    contact = a_contact(language="en")
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+    if end == "the function":
+        Contact.unscoped.filter(pk=contact.pk).update(until_on=TODAY - dt.timedelta(days=1))
+    else:
+        Stakeholder.unscoped.filter(pk=contact.stakeholder_id).update(left_on=TODAY)
+
+    answer = client.post(link, {"full_name": "Els"})
+
+    assert answer.status_code == 422
+    words = {"the function": "is no longer in function", "the stakeholder": "has left the table"}[end]
+    assert words in answer.content.decode()
+    assert not User.objects.filter(email="els@desluis.example.org").exists()
+
+
+@pytest.mark.parametrize("end", ["the function", "the stakeholder"])
+def test_who_no_longer_speaks_is_not_invited(end):
+    contact = a_contact()
+    if end == "the function":
+        contact.until_on = TODAY - dt.timedelta(days=1)
+    else:
+        contact.stakeholder.left_on = TODAY
+
+    with pytest.raises(ValidationError, match=r"no longer in function|has left the table"):
+        actions.invite_contact(by=UserFactory(), contact=contact)
+
+
 def test_coordinator_invites_the_chosen_contacts(client, coordinator):
     one = ContactFactory(network=coordinator.network, email="one@x.org")
     ContactFactory(network=coordinator.network, email="two@x.org")
-    known = ContactFactory(network=coordinator.network, email="known@x.org", user=UserFactory())
     theirs = ContactFactory(network=NetworkFactory(), email="theirs@x.org")
 
-    answer = client.post(
-        url("contact_invite", coordinator), {"contact": [one.pk, known.pk, theirs.pk, "x"]}, follow=True
-    )
+    answer = client.post(url("contact_invite", coordinator), {"contact": [one.pk, theirs.pk, "x"]}, follow=True)
 
     assert list(Invitation.unscoped.values_list("address", flat=True)) == ["one@x.org"]
+    assert "1 invitation is on its way." in answer.content.decode()
+
+
+def test_all_are_invited_or_nobody(client, coordinator):
+    one = ContactFactory(network=coordinator.network, email="one@x.org")
+    known = ContactFactory(network=coordinator.network, email="known@x.org", user=UserFactory())
+
+    answer = client.post(url("contact_invite", coordinator), {"contact": [one.pk, known.pk]}, follow=True)
+
+    assert not Invitation.unscoped.exists()
+    assert "has an account already" in answer.content.decode()
+
+
+def test_invitation_round_ticks_first_contacts_and_invites(client, coordinator):
+    network = coordinator.network
+    school = StakeholderFactory(network=network, name="De Sluis")
+    first = ContactFactory(network=network, stakeholder=school, email="first@x.org", full_name="Els")
+    deputy = ContactFactory(network=network, stakeholder=school, email="deputy@x.org", rank="deputy")
+    ContactFactory(network=network, email="invited@x.org", full_name="Already Invited")
+    InvitationFactory(network=network, address="invited@x.org")
+    ContactFactory(network=network, email="Inside@x.org", full_name="Is Inside")
+    MembershipFactory(network=network, user=UserFactory(email="inside@x.org"))
+    ContactFactory(network=network, email="gone@x.org", until_on=TODAY - dt.timedelta(days=1))
+    mute = ContactFactory(network=network, full_name="No Address").stakeholder
+
+    page = client.get(url("invitation_round", coordinator))
+    answer = client.post(url("invitation_round", coordinator), {"contact": [first.pk, deputy.pk]}, follow=True)
+
+    assert [(row.name, [c.email for c in contacts]) for row, contacts in page.context["form"].groups] == [
+        ("De Sluis", ["first@x.org", "deputy@x.org"])
+    ]
+    assert page.context["form"].initial["contact"] == [str(first.pk)]
+    assert mute in page.context["waiting"].unreachable
+    assert "2 invitations are on their way." in answer.content.decode()
+    assert set(Invitation.unscoped.values_list("address", flat=True)) == {
+        "invited@x.org",
+        "first@x.org",
+        "deputy@x.org",
+    }
+
+
+@pytest.mark.parametrize("chosen", [[], ["x"], ["999999"]])
+def test_invitation_round_refuses_in_words(client, coordinator, chosen):
+    ContactFactory(network=coordinator.network, email="one@x.org")
+
+    answer = client.post(url("invitation_round", coordinator), {"contact": chosen})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["contact"]
+    assert not Invitation.unscoped.exists()
+
+
+def test_two_contacts_with_one_address_are_told_apart(client, coordinator):
+    both = ContactFactory.create_batch(2, network=coordinator.network, email="school@x.org")
+
+    answer = client.post(url("invitation_round", coordinator), {"contact": [row.pk for row in both]})
+
+    assert answer.status_code == 422
+    assert "school@x.org is the address of several people you chose" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_invitation_round_costs_the_same_for_any_number(client, coordinator, rows, django_assert_num_queries):
+    for number in range(rows):
+        ContactFactory(network=coordinator.network, email=f"contact{number}@x.org")
+        ContactFactory(network=coordinator.network)
+
+    with django_assert_num_queries(4):
+        client.get(url("invitation_round", coordinator))
+
+
+def test_who_has_not_answered_is_reminded_once(client, coordinator):
+    first = InvitationFactory(network=coordinator.network, address="first@x.org")
+    before = InvitationFactory(network=coordinator.network, reminded_at=timezone.now())
+    InvitationFactory(network=coordinator.network, accepted_at=timezone.now())
+    ended = ContactFactory(network=coordinator.network, until_on=TODAY - dt.timedelta(days=1))
+    left_alone = InvitationFactory(network=coordinator.network, contact=ended, role="partner")
+    old_link = first.fingerprint
+
+    answer = client.post(url("invitation_remind", coordinator), follow=True)
+    again = client.post(url("invitation_remind", coordinator), follow=True)
+
     page = answer.content.decode()
-    assert "1 invitation is on its way." in page
-    assert "has an account already" in page
+    assert "1 person is reminded, with a new link." in page
+    assert "1 person was reminded before and is not reminded again." in page
+    assert "2 people were reminded before and are not reminded again." in again.content.decode()
+    for row in [first, before, left_alone]:
+        row.refresh_from_db()
+    assert (first.times_sent, before.times_sent, left_alone.times_sent) == (2, 1, 1)
+    assert first.fingerprint != old_link
+    assert list(OutgoingMail.unscoped.values_list("recipient", "subject")) == [
+        ("first@x.org", f"Still waiting for you: {coordinator.network}")
+    ]
+
+
+def test_a_reminder_has_a_link_that_works_and_kills_the_old_one(client, mailed):
+    contact = a_contact()
+    old = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=contact))
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=20)):
+        new = mailed(lambda: actions.remind_unanswered(by=UserFactory(), network=contact.network))
+        assert Client().post(old, {"full_name": "Els"}).status_code == 404
+        assert client.post(new, {"full_name": "Els"}).status_code == 302
+
+
+def test_nobody_to_remind_is_told(client, coordinator):
+    answer = client.post(url("invitation_remind", coordinator), follow=True)
+
+    assert "Nobody who was invited still has to answer." in answer.content.decode()
+
+
+@pytest.mark.slow
+def test_two_hundred_are_invited_in_seconds():
+    network = NetworkFactory()
+    contacts = [ContactFactory(network=network, email=f"contact{number}@x.org") for number in range(200)]
+    started = time.monotonic()
+
+    actions.invite_contacts(by=UserFactory(), contacts=contacts)
+
+    assert time.monotonic() - started < 30
+    assert Invitation.objects.for_network(network).count() == 200
+
+
+def test_two_invitations_in_the_same_instant_are_told_in_words(monkeypatch):
+    contact = a_contact()
+    actions.invite_contact(by=UserFactory(), contact=contact)
+    monkeypatch.setattr("stakeholders.actions.invitations._refuse_known_addresses", lambda *_: None)
+
+    with pytest.raises(ValidationError, match="is invited already"):
+        actions.invite_contact(by=UserFactory(), contact=contact)
+
+
+def test_invitation_list_says_since_when_and_whether_reminded(client, coordinator):
+    asked = {"network": coordinator.network, "invited_at": dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)}
+    InvitationFactory(**asked)
+    InvitationFactory(**asked, reminded_at=dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC))
+
+    page = client.get(url("invitation_list", coordinator)).content.decode()
+
+    assert page.count("sent on 4 March 2026") == 2
+    assert page.count("not reminded yet") == 1
+    assert "reminded on 20 March 2026" in page
+
+
+def test_invitation_list_comes_in_pages(client, coordinator):
+    InvitationFactory.create_batch(51, network=coordinator.network)
+
+    page = client.get(url("invitation_list", coordinator), {"waiting": "2"})
+
+    assert len(page.context["unanswered"]) == 1
+    assert "?waiting=1" in page.content.decode()
+
+
+def test_the_page_of_a_link_stays_private(client, mailed):
+    link = mailed(lambda: actions.invite_contact(by=UserFactory(), contact=a_contact()))
+
+    answer = client.get(link)
+
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_choosing_nobody_is_told(client, coordinator):
@@ -325,5 +522,5 @@ def test_invitation_list_costs_the_same_for_any_number(client, coordinator, rows
         contact = ContactFactory(network=coordinator.network, email=f"contact{number}@x.org")
         InvitationFactory(network=coordinator.network, contact=contact, role="partner", accepted_at=timezone.now())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("invitation_list", coordinator))

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts import LineChart, Point, chart_in_words, line_chart_svg, number_in_words, sparkline_svg
+from ui.charts import LineChart, Point, Series, chart_in_words, line_chart_svg, number_in_words, sparkline_svg
 
 YEARS = [Point("2022-23", Decimal("12.6")), Point("2023-24", Decimal("12.1")), Point("2024-25", Decimal("11.2"))]
 LEAVERS = LineChart("Leavers", "%", YEARS, Point("2027", Decimal("10.5")), YEARS[0])
@@ -30,6 +30,10 @@ charts = st.builds(
     st.none() | points,
     st.none() | points,
     st.lists(points, max_size=3).map(tuple),
+    st.lists(points, max_size=3).map(tuple),
+    st.lists(st.builds(Series, st.text(max_size=30), st.lists(points, max_size=3).map(tuple)), max_size=2).map(tuple),
+    st.just(()) | st.lists(st.text(max_size=30), min_size=2, max_size=7).map(tuple),
+    st.text(max_size=20),
 )
 
 
@@ -57,7 +61,8 @@ def test_line_chart_draws_line_path_target_and_numbers():
 
 def test_line_chart_says_its_numbers():
     assert chart_in_words(LEAVERS) == (
-        "Leavers: 2022-23 12.6\xa0%; 2023-24 12.1\xa0%; 2024-25 11.2\xa0%; target: 2027 10.5\xa0%"
+        "Leavers: down from 12.6\xa0% in 2022-23 to 11.2\xa0% in 2024-25. "
+        "2022-23 12.6\xa0%; 2023-24 12.1\xa0%; 2024-25 11.2\xa0%; target: 2027 10.5\xa0%"
     )
     assert read(line_chart_svg(LEAVERS)).get("aria-label") == chart_in_words(LEAVERS)
     assert read(sparkline_svg(LEAVERS)).get("aria-label") == chart_in_words(LEAVERS)
@@ -82,6 +87,120 @@ def test_break_in_series_parts_the_line():
     assert len(parts(svg, "chart-line")) == 2
     assert len(parts(svg, "chart-break")) == 1
     assert "3 3, counted in another way" in chart_in_words(chart)
+
+
+def test_break_in_series_is_named_beside_its_line():
+    chart = LineChart("Leavers", "", [Point(str(year), year, breaks_series=year == 3) for year in range(1, 5)])
+
+    svg = line_chart_svg(chart)
+
+    [word] = [label for label in parts(svg, "chart-label") if label.text == "break"]
+    assert float(word.get("x")) == pytest.approx(places(svg, "chart-break")[0][0], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([1, 2], "up from 1 in 0 to 2 in 1. "),
+        ([2, 1], "down from 2 in 0 to 1 in 1. "),
+        ([2, None, 2], "as much as before: 2 in 0, 2 in 2. "),
+        ([2], ""),
+        ([None, 2], ""),
+    ],
+)
+def test_chart_says_where_it_goes(values, said):
+    chart = LineChart("x", points=[Point(str(number), value) for number, value in enumerate(values)])
+
+    assert chart_in_words(chart).startswith(f"x: {said}0 ")
+
+
+def test_chart_says_nothing_of_the_time_before_a_break():
+    years = [Point("1", 9), Point("2", 5, breaks_series=True), Point("3", 6)]
+
+    assert chart_in_words(LineChart("x", points=years)).startswith("x: up from 5 in 2 to 6 in 3. ")
+    assert chart_in_words(LineChart("x", points=years[:2])).startswith("x: 1 9; ")
+
+
+def on_its_way():
+    """From 2.6 through 2.2 in the summer of 2026 to 2.0 a year later."""
+    start = Point("2023-24", Decimal("2.6"), at=dt.date(2024, 8, 31))
+    milestone = Point("June 2026", Decimal("2.2"), at=dt.date(2026, 6, 30))
+    target = Point("June 2027", Decimal("2.0"), at=dt.date(2027, 6, 30))
+    return LineChart("Truancy", "%", [start], target, start, milestones=(milestone,))
+
+
+def test_path_goes_through_the_milestones():
+    svg = line_chart_svg(on_its_way())
+
+    _start, between, target = places(svg, "chart-path")
+    diamond = places(svg, "chart-milestone")
+    assert between == (diamond[0][0], diamond[1][1])
+    assert between[0] < target[0]
+    assert texts(svg, "chart-value") == ["2", "2.2", "2.6"]
+    assert "milestone: June 2026 2.2\xa0%; target: June 2027" in chart_in_words(on_its_way())
+
+
+def test_milestone_after_the_target_is_drawn_off_the_path():
+    late = Point("June 2028", Decimal("1.8"), at=dt.date(2028, 6, 30))
+
+    svg = line_chart_svg(replace(on_its_way(), milestones=(late,)))
+
+    assert len(places(svg, "chart-path")) == 2
+    assert len(parts(svg, "chart-milestone")) == 1
+
+
+def test_another_area_has_a_line_of_its_own_and_its_name():
+    flanders = Series("Flanders", (Point("2022-23", 11), Point("2023-24", Decimal("10.8")), Point("1999", 9)))
+    chart = replace(LEAVERS, references=(flanders,))
+
+    svg = line_chart_svg(chart)
+
+    assert len(parts(svg, "chart-reference")) == 1
+    assert len(parts(svg, "chart-reference-mark")) == 2
+    assert texts(svg, "chart-reference-label") == ["Flanders"]
+    assert len(places(svg, "chart-line")) == 3
+    assert "Flanders: 2022-23 11\xa0%, 2023-24 10.8\xa0%" in chart_in_words(chart)
+    assert parts(sparkline_svg(chart), "chart-reference") == []
+
+
+def test_line_of_another_area_parts_where_the_own_breaks():
+    points = [YEARS[0], replace(YEARS[1], breaks_series=True), YEARS[2]]
+    flanders = Series("Flanders", tuple(Point(point.label, 10) for point in points))
+
+    svg = line_chart_svg(replace(LEAVERS, points=points, references=(flanders,)))
+
+    assert len(parts(svg, "chart-reference")) == 1
+    assert len(parts(svg, "chart-reference-mark")) == 3
+
+
+def scale():
+    levels = ("Nothing", "Talks", "Agreement", "Habit")
+    return LineChart("Warm handover", "", [Point("2024", 1), Point("2025", 3)], Point("2027", 4), levels=levels)
+
+
+def test_scale_has_a_line_for_each_level_and_goes_in_steps():
+    svg = line_chart_svg(scale())
+
+    assert len(parts(svg, "chart-grid")) == 4
+    assert {"Nothing", "Talks", "Agreement", "Habit"} < set(texts(svg, "chart-label"))
+    first, corner, last = places(svg, "chart-line")
+    assert (corner[0], corner[1]) == (last[0], first[1])
+    assert chart_in_words(scale()) == (
+        "Warm handover: up from 1 of 4: Nothing in 2024 to 3 of 4: Agreement in 2025. "
+        "2024 1 of 4: Nothing; 2025 3 of 4: Agreement; target: 2027 4 of 4: Habit"
+    )
+
+
+def test_long_names_of_levels_leave_room_for_the_chart():
+    chart = replace(scale(), levels=("No handover takes place anywhere at all", "b", "c", "d"))
+
+    assert "No handover tak…" in texts(line_chart_svg(chart), "chart-label")
+
+
+def test_chart_says_what_to_be_careful_with():
+    chart = replace(LEAVERS, caution="Few young people.")
+
+    assert chart_in_words(chart).endswith("target: 2027 10.5\xa0%. Few young people.")
 
 
 def truancy(last_day, deadline):

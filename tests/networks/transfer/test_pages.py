@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from networks.models import User
-from networks.transfer.pages import sweep_waiting_sheets
 from networks.transfer.sheets import Csv, Excel
+from networks.transfer.waiting import sweep_waiting_sheets
 from stakeholders.models import StakeholderType
 from tests.admin_pages import page_of
 from tests.factories import StakeholderTypeFactory, UserFactory

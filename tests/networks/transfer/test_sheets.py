@@ -75,6 +75,16 @@ def test_every_cell_of_an_excel_file_is_a_text_and_so_is_its_header(text):
         assert "<f>" not in made.read("xl/worksheets/sheet1.xml").decode()
 
 
+def test_in_a_typed_file_dates_and_numbers_stay_what_they_are_and_texts_still_never_calculate():
+    rows = [["=1+1", "@x"], ["-1", 60], [dt.date(2026, 9, 1), None]]
+    book = openpyxl.load_workbook(io.BytesIO(sheets.workbook_of({"": rows}, is_typed=True)))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+
+    assert [cell.data_type for cell in cells] == ["s", "s", "s", "n", "d", "n"]
+    assert [cell.value for cell in cells[3:]] == [60, dt.datetime(2026, 9, 1), None]
+    assert [cell.quotePrefix for cell in cells[:3]] == [True, True, True]
+
+
 @given(st.lists(st.text(max_size=30), min_size=3, max_size=3))
 def test_a_file_sent_out_and_read_back_says_the_same(texts):
     texts = [" ".join(sheets.as_text(text).split()) for text in texts]
