@@ -166,11 +166,12 @@ class EngagementForm(LeadForm):
         offered = Stakeholder.objects.for_network(self.network).filter(
             models.Q(left_on=None) | models.Q(pk__in=seated)
         )
-        carried = {
-            load.stakeholder.pk: load.words for load in loads_of(offered, self.instance.plan, [], self.network.today)
-        }
+        loads = loads_of(offered.order_by("name"), self.instance.plan, [], self.network.today)
+        choices = [(load.stakeholder.pk, str(load.stakeholder)) for load in loads]
+        carried = {load.stakeholder.pk: load.words for load in loads}
         for name, role in (("leads", Commitment.Role.LEAD), ("partners", Commitment.Role.PARTNER)):
-            self.fields[name].queryset = offered.order_by("name")  # type: ignore[attr-defined]
+            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
             self.fields[name].widget.hints = carried
             if seated:
                 self.initial[name] = [pk for pk, seat in seated.items() if seat == role]

@@ -12,6 +12,7 @@ from engagements.models import OPEN, Commitment
 from goals.models import Goal, Plan
 from stakeholders.models import Stakeholder
 
+COUNTED = ["network", "stakeholder", "role", "answer", "engagement__status", "engagement__due_on"]
 CARRIED = [Commitment.Answer.ACCEPTED, Commitment.Answer.CHANGE_PROPOSED]
 
 
@@ -61,7 +62,7 @@ def loads_of(stakeholders: Iterable[Stakeholder], plan: Plan, goals: Iterable[Go
         stakeholder__in=loads, engagement__plan=plan, engagement__status__in=OPEN
     )
     taken = parts.exclude(answer=Commitment.Answer.DECLINED)
-    for part in taken.select_related("engagement"):
+    for part in taken.select_related("engagement").only(*COUNTED):
         _add(loads[part.stakeholder_id], part, today)
     columns = list(goals)
     for_goals = taken.filter(engagement__goals__in=columns) if columns else taken.none()

@@ -6,6 +6,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from eslnet.stack import with_room
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eslnet.settings")
 
 
@@ -29,5 +31,5 @@ def limit_patience(connection: BaseDatabaseWrapper, **_: Any) -> None:
             )
 
 
-application = get_wsgi_application()
+application = with_room(get_wsgi_application())
 connection_created.connect(limit_patience, dispatch_uid="limit_patience")

@@ -115,7 +115,7 @@ def _meetings_around(network: Network, year: SchoolYear, today: dt.date) -> list
         | Q(pk__in=held.of_all_partners()[:1])
         | Q(pk__in=meetings.of_all_partners().filter(held_on__range=(year.first_day, year.last_day)).values("pk"))
     )
-    return list(wanted.select_related("network").newest_first())
+    return list(wanted.newest_first())
 
 
 def _soonest(meeting: Meeting) -> tuple[dt.date | None, dt.time, int]:

@@ -14,9 +14,11 @@ from networks.pillars import Pillar
 from networks.tenancy import NetworkOwned, door
 from stakeholders.models import Stakeholder
 
-# Of the partners of fifty engagements a list reads no more: all their texts and lists would cost it a tenth more.
-LISTED = ["network", "engagement", "role", "answer", "consulting_until_on"]
-LISTED += [f"stakeholder__{name}" for name in ("network", "name", "short_name", "left_on")]
+# What lists show of fifty engagements and their partners: to read all their texts too would cost them a fifth more.
+LISTED = ["network", "plan", "title", "pillar", "second_pillar", "status"]
+LISTED += ["starts_on", "starts_precision", "due_on", "due_precision"]
+LISTED_PARTS = ["network", "engagement", "role", "answer", "consulting_until_on"]
+LISTED_PARTS += [f"stakeholder__{name}" for name in ("network", "name", "short_name", "left_on")]
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
@@ -65,13 +67,13 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """With the commitments and their stakeholders: the leads first, then by name."""
         commitments = Commitment.unscoped.select_related("stakeholder", "answered_by", "asked_by")
         ordered = commitments.order_by("role", "stakeholder__name")
-        return self.select_related("network").prefetch_related(models.Prefetch("commitments", ordered))
+        return self.prefetch_related(models.Prefetch("commitments", ordered))
 
     def listed(self) -> Self:
-        """With what a list shows of the commitments: who takes part, the leads first, and what it answered."""
-        commitments = Commitment.unscoped.select_related("stakeholder").only(*LISTED)
+        """With what a list shows of them and of the commitments: who takes part, the leads first, what it answered."""
+        commitments = Commitment.unscoped.select_related("stakeholder").only(*LISTED_PARTS)
         ordered = commitments.order_by("role", "stakeholder__name")
-        return self.select_related("network").prefetch_related(models.Prefetch("commitments", ordered))
+        return self.only(*LISTED).prefetch_related(models.Prefetch("commitments", ordered))
 
     def with_last_note(self) -> Self:
         """With the moment of the newest progress note in `last_note_at`."""

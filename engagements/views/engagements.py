@@ -209,7 +209,7 @@ def filters_of(request: NetworkRequest, plan: Plan | None) -> FilterForm:
 
 def get_engagement(request: NetworkRequest, engagement_pk: int) -> Engagement:
     """The engagement of this network, loaded with its goals and partners, or 404."""
-    engagements = Engagement.objects.for_network(request.network).with_partners().select_related("guide_entry")
+    engagements = Engagement.objects.for_network(request.network).with_partners().select_related("guide_entry", "plan")
     engagement = engagements.filter(pk=engagement_pk).first()
     return engagement or Engagement.objects.get_or_404(request.network, pk=engagement_pk)
 

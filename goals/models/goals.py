@@ -40,7 +40,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def with_indicators(self) -> Self:
         """With owner, who proposed it, plan, indicators and their measurements, oldest first."""
         indicators = models.Prefetch("indicators", Indicator.unscoped.with_measurements())
-        return self.select_related("owner", "proposed_by", "network", "plan").prefetch_related(indicators)
+        return self.select_related("owner", "proposed_by", "plan").prefetch_related(indicators)
 
     def count_by_status(self) -> dict[str, int]:
         """How many goals have which status, in the order of a goal's life, without statuses nobody has."""

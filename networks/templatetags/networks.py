@@ -1,5 +1,7 @@
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from networks.models import Network, other_language
 
@@ -12,10 +14,14 @@ def pillar_name(pillar: str, network: Network) -> str:
     return network.pillar_label(pillar)
 
 
-@register.filter
-def pillar_letter(pillar: str, network: Network) -> str:
-    """The first letter of that name, which goes with the colour."""
-    return network.pillar_label(pillar)[:1].upper()
+@register.simple_tag
+def pillar_tag(pillar: str, network: Network) -> SafeString:
+    """The pillar as this network calls it, in its colour; "" says that there is none yet."""
+    if not pillar:
+        return format_html('<span class="tag pillar-none">{}</span>', _("No pillar yet"))
+    name = network.pillar_label(pillar)
+    tag = '<span class="tag pillar-{}"><i aria-hidden="true">{}</i>{}</span>'
+    return format_html(tag, pillar, name[:1].upper(), name)
 
 
 @register.filter
