@@ -1,8 +1,8 @@
 """Room for calls within calls.
 
-Before 3.13.13 CPython keeps the frames of its calls in pieces of 16 KB, and asks the system for the next piece each time
-a call crosses the end of one: a loop that happens to run there, deep in a template, takes twice as long as elsewhere
-(https://github.com/python/cpython/issues/142183). Take this away once no such Python is supported any more.
+Before 3.13.13 CPython keeps the frames of its calls in pieces of 16 KB, and asks the system for the next piece each
+time a call crosses the end of one: a loop that happens to run there, deep in a template, takes twice as long as
+elsewhere (https://github.com/python/cpython/issues/142183). Take this away once no such Python is supported any more.
 """
 
 from collections.abc import Callable
@@ -18,5 +18,5 @@ def with_room[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         return function(*args, **kwargs)
 
-    call.__code__ = call.__code__.replace(co_stacksize=WORDS)
+    call.__code__ = call.__code__.replace(co_stacksize=WORDS)  # type: ignore[attr-defined]
     return call

@@ -26,14 +26,15 @@ class CrossNetworkError(ValueError):
 class NetworkDoor(BaseManager[Row]):
     """Rows of one network at a time: `Goal.objects.for_network(network)`."""
 
-    def for_network(self, network: models.Model | None) -> Any:
-        """The rows of this network, as the model's own QuerySet; of no network, those that belong to none.
+    def for_network(self, network: models.Model | int | None) -> Any:
+        """The rows of this network or of the one with this key, as the model's own QuerySet; of None, nobody's rows.
 
         Each row is given the network at hand, as a related manager does, so that none has to read it again.
         """
         rows = self.get_queryset().filter(network=network)
-        if network is not None:
-            rows._known_related_objects = {self.model._meta.get_field("network"): {network.pk: network}}
+        if isinstance(network, models.Model):
+            known = {self.model._meta.get_field("network"): {network.pk: network}}
+            rows._known_related_objects = known  # type: ignore[attr-defined]
         return rows
 
     def get_or_404(self, network: models.Model, **lookup: Any) -> Any:

@@ -104,6 +104,22 @@ def test_the_door_opens_to_the_models_own_questions():
     assert list(Goal.objects.for_network(goal.network).active()) == [goal]
 
 
+def test_rows_come_with_the_network_at_hand(django_assert_num_queries):
+    network = GoalFactory().network
+
+    (goal,) = Goal.objects.for_network(network)
+
+    with django_assert_num_queries(0):
+        assert goal.network is network
+
+
+def test_the_door_takes_the_key_of_a_network_too():
+    goal = GoalFactory()
+    GoalFactory()
+
+    assert list(Goal.objects.for_network(goal.network.pk)) == [goal]
+
+
 @pytest.mark.parametrize("model", OWNED_MODELS, ids=lambda model: model.__name__)
 def test_a_row_cannot_point_into_another_network(model):
     for field in model._meta.concrete_fields:

@@ -6,12 +6,14 @@ Places are shares of the width, so a row is as wide as its cell and nothing is s
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from django.forms.utils import flatatt
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from ui.svg import element
 
 SHORT = dt.timedelta(days=550)  # up to a year and a half, months of a quarter are named; beyond, only years
 MOST_YEARS = 12
@@ -57,46 +59,56 @@ class Axis:
         return min(max((day - self.first).days / whole * 100, 0), 100)
 
     @property
+    def is_short(self) -> bool:
+        return self.last - self.first <= SHORT
+
+    @property
+    def tick_days(self) -> list[dt.date]:
+        """The days that are marked: each quarter of a short time, else each year."""
+        months = {1, 4, 7, 10} if self.is_short else {1}
+        return [day for day in _months(self.first, self.last) if day.month in months]
+
+    @property
     def ticks(self) -> list[tuple[dt.date, str]]:
-        """The days that are named: each quarter of a short time, else each year."""
-        is_short = self.last - self.first <= SHORT
-        months = {1, 4, 7, 10} if is_short else {1}
-        days = [day for day in _months(self.first, self.last) if day.month in months]
-        form = "M Y" if is_short else "Y"
-        return [(day, formats.date_format(day, form)) for day in days]
+        """The same days with their names in the reader's language."""
+        form = "M Y" if self.is_short else "Y"
+        return [(day, formats.date_format(day, form)) for day in self.tick_days]
 
 
 def axis_svg(axis: Axis, today: dt.date) -> SafeString:
     """The named days; the words hang right of their line, those without room are left out."""
-    places = [axis.share(day) for day, _label in axis.ticks]
+    ticks = axis.ticks
+    places = [axis.share(day) for day, _label in ticks]
     room = [after - place for place, after in pairwise([*places, 100])]
     labels = [
         format_html('<text x="{}" y="15">{}</text>', f"{place + 0.4:.2f}%", label)
-        for place, width, (_day, label) in zip(places, room, axis.ticks, strict=True)
+        for place, width, (_day, label) in zip(places, room, ticks, strict=True)
         if width >= len(label) * 1.1
     ]
-    return _svg([*_grid(axis, today), *labels])
+    return _svg([_grid(axis, today), *labels])
 
 
 def bar_svg(span: Span, axis: Axis, today: dt.date) -> SafeString:
     """One bar; an open start or end runs to the edge and is drawn as open."""
-    parts = list(_grid(axis, today))
+    parts = [_grid(axis, today)]
     if span.is_dated:
         left = axis.share(span.starts_on) if span.starts_on else 0
         right = axis.share(span.ends_on + dt.timedelta(days=1)) if span.ends_on else 100
         is_open = " is-open" if span.starts_on is None or span.ends_on is None else ""
         place = {"x": f"{left:.2f}%", "y": "6", "width": f"{max(right - left, 0.6):.2f}%", "height": "10", "rx": "3"}
-        parts.append(format_html("<rect{}/>", flatatt({"class": f"bar {span.tone}{is_open}", **place})))
+        parts.append(element("rect", {"class": f"bar {span.tone}{is_open}", **place}))
     return _svg(parts)
 
 
-def _grid(axis: Axis, today: dt.date) -> list[SafeString]:
-    days = [("tick", day) for day, _label in axis.ticks]
+@lru_cache(maxsize=8)
+def _grid(axis: Axis, today: dt.date) -> SafeString:
+    """The lines behind every bar of a page, drawn once for all of them."""
+    days = [("tick", day) for day in axis.tick_days]
     if axis.first <= today <= axis.last:
         days.append(("today", today))
     line = '<line class="{}" x1="{}" x2="{}" y1="0" y2="{}"/>'
     shares = [(kind, f"{axis.share(day):.2f}%") for kind, day in days]
-    return [format_html(line, kind, share, share, HEIGHT) for kind, share in shares]
+    return format_html_join("", line, ((kind, share, share, HEIGHT) for kind, share in shares))
 
 
 def _svg(parts: list[SafeString]) -> SafeString:

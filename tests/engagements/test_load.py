@@ -99,7 +99,7 @@ def test_page_costs_the_same_for_any_number(client, coordinator, rows, django_as
         row.goals.add(GoalFactory(network=plan.network, plan=plan))
         commit(row, "accepted", stakeholder=StakeholderFactory(network=plan.network))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("engagements:load", args=[plan.network.slug]))
 
 

@@ -150,5 +150,5 @@ def test_page_asks_the_same_for_any_number_of_rows(client, plan, rows, django_as
     for number in range(rows):
         take_on(plan, partner(plan, f"School {number:02}"), "accepted", goal(plan, f"Goal {number:02}"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("partners_by_goal", plan.network))

@@ -182,7 +182,7 @@ def test_my_part_asks_the_same_for_any_number_of_rows(client, partner, rows, dja
             network=partner.network, stakeholder=partner.own, engagement=Commitment.unscoped.latest("pk").engagement
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         my_part_of(client, partner)
 
 

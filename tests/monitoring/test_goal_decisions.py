@@ -109,5 +109,5 @@ def test_page_costs_the_same_for_any_number(client, meeting, rows, django_assert
     for number in range(rows):
         goal_of(meeting, f"Goal {number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url_of(meeting))

@@ -633,7 +633,7 @@ def test_attendance_edit_takes_the_same_queries_for_many_rows(client, coordinato
     meeting = meeting_of(coordinator)
     AttendanceFactory.create_batch(rows, network=coordinator.network, meeting=meeting)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url(coordinator, "attendance_edit", meeting.pk))
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui.charts.chart import LineChart, Point
 from ui.charts.words import number_in_words
+from ui.svg import element
 
 LETTER = 0.62  # width of a letter or digit in ems, on the generous side
 PRINT = {
@@ -86,14 +85,12 @@ class Pen:
 
     def polyline(self, name: str, places: list[tuple[float, float]]) -> SafeString:
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        return format_html("<path{}/>", flatatt({"d": path, **self.style(name)}))
+        return element("path", {"d": path, **self.style(name)})
 
     def dot(self, point: Point, x: float, y: float, radius: float) -> SafeString:
         style = self.style("chart-hollow" if point.is_hollow else "chart-dot")
-        attributes = flatatt({"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:g}", **style})
-        if not point.note:
-            return format_html("<circle{}/>", attributes)
-        return format_html("<circle{}><title>{}</title></circle>", attributes, point.note)
+        place = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:g}"}
+        return element("circle", {**place, **style}, element("title", {}, point.note) if point.note else "")
 
     def diamond(self, name: str, x: float, y: float, radius: float) -> SafeString:
         corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y), (x, y - radius)]
@@ -101,7 +98,7 @@ class Pen:
 
     def text(self, name: str, words: str, x: float, y: float, anchor: str = "middle") -> SafeString:
         attributes = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, **self.style(name)}
-        return format_html("<text{}>{}</text>", flatatt(attributes), words)
+        return element("text", attributes, words)
 
     def width(self, words: str) -> float:
         return len(words) * self.font * LETTER + 4

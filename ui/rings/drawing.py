@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from ui.charts.labels import LINE
 from ui.rings.facts import Link, RingMap
 from ui.rings.layout import CENTRE, Dot, Layout, Words, lay_out, point, wrapped
+from ui.svg import element
 
 NOTHING = format_html_join("", "{}", ())
 MOST_LINKS = 150
@@ -54,14 +55,14 @@ class Pen:
                 for number, line in enumerate(words.lines)
             ),
         )
-        return format_html("<text{}>{}</text>", flatatt({"text-anchor": words.anchor, **self.style(name)}), spans)
+        return element("text", {"text-anchor": words.anchor, **self.style(name)}, spans)
 
     def circle(self, name: str, x: float, y: float, radius: float, more: str = "") -> SafeString:
         place = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}"}
-        return format_html("<circle{}/>", flatatt({**place, **self.style(name, more)}))
+        return element("circle", {**place, **self.style(name, more)})
 
     def path(self, name: str, way: str, more: str = "") -> SafeString:
-        return format_html("<path{}/>", flatatt({"d": way, **self.style(name, more)}))
+        return element("path", {"d": way, **self.style(name, more)})
 
 
 def rings_svg(drawn: RingMap, *, focus: int | None = None, for_print: bool = False) -> SafeString:
@@ -136,7 +137,7 @@ def _dot(pen: Pen, drawn: RingMap, dot: Dot) -> Iterator[SafeString]:
 
 def _one_line(pen: Pen, name: str, words: str, x: float, y: float, more: str = "") -> SafeString:
     attributes = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": "middle", **pen.style(name, more)}
-    return format_html("<text{}>{}</text>", flatatt(attributes), words)
+    return element("text", attributes, words)
 
 
 def _behind(pen: Pen, words: Words) -> SafeString:
@@ -144,7 +145,7 @@ def _behind(pen: Pen, words: Words) -> SafeString:
     box = words.box
     place = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
     sizes = {name: f"{value:.1f}" for name, value in place.items()}
-    return format_html("<rect{}/>", flatatt({**sizes, **pen.style("ring-ground")}))
+    return element("rect", {**sizes, **pen.style("ring-ground")})
 
 
 def _svg(pen: Pen, drawn: RingMap, layout: Layout, parts: list[SafeString]) -> SafeString:
