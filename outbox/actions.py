@@ -88,13 +88,13 @@ def settle(*, mail: OutgoingMail, reason: str) -> None:
 @transaction.atomic
 def take_back(*, keys: Iterable[str]) -> int:
     """Mails that have not left yet are no longer needed; returns how many were caught."""
-    return OutgoingMail.unscoped.filter(key__in=list(keys), status=Status.QUEUED).settle()
+    return OutgoingMail.unscoped.filter(key__in=list(keys)).not_left().settle()
 
 
 @transaction.atomic
 def take_back_from(*, network: Network, address: str) -> int:
     """Mails of this network that have not left yet are not for this address any more; returns how many were caught."""
-    waiting = OutgoingMail.objects.for_network(network).filter(status=Status.QUEUED, recipient__iexact=address)
+    waiting = OutgoingMail.objects.for_network(network).not_left().filter(recipient__iexact=address)
     caught: int = waiting.settle("The person no longer speaks for a partner of this network.")
     return caught
 
