@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from networks.models import Membership
 from outbox.letters import Recipient
+from outbox.models import OutgoingMail
 from outbox.queries import reader_of
 from reminders.models import Reminder
 from reminders.rules.matter import Key, Matter, Networks
@@ -39,3 +40,12 @@ def settled(networks: Networks, things: Iterable[int]) -> dict[tuple[Key, str], 
     for kind, thing, due_on, address, stage, told_on in columns:
         found[(kind, thing, due_on), address][stage] = told_on
     return found
+
+
+def told_by(mails: Iterable[OutgoingMail]) -> dict[int, list[tuple[Key, dt.date]]]:
+    """What each of these mails tells, and since when."""
+    told: dict[int, list[tuple[Key, dt.date]]] = defaultdict(list)
+    rows = Reminder.unscoped.filter(mail__in=[mail.pk for mail in mails], told_on__isnull=False)
+    for mail, kind, thing, due_on, told_on in rows.values_list("mail", "kind", "thing", "due_on", "told_on"):
+        told[mail].append(((kind, thing, due_on), told_on))
+    return told
