@@ -15,11 +15,15 @@ from reminders.rules.matter import Key, Matter, Networks
 from stakeholders.models import Contact
 
 
+LANGUAGES = ["user__email", "user__full_name", "user__language", "network__plan_language"]
+
+
 def speakers(matters: Iterable[Matter], on: dt.date) -> dict[int, Contact]:
     """Per stakeholder at the table the one person who is told; `may_sign_in` says whether a link leads anywhere."""
     stakeholders = {who.pk for matter in matters for who in matter.stakeholders if not who.has_left}
     membership = Membership.objects.filter(user=OuterRef("user"), network=OuterRef("network"))
     contacts = Contact.unscoped.filter(stakeholder__in=stakeholders).select_related("stakeholder")
+    contacts = contacts.only("function", "full_name", "email", "language", "stakeholder__name", *LANGUAGES)
     return contacts.annotate(may_sign_in=Exists(membership)).speakers(on)
 
 
