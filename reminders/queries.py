@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from networks.models import Network
 from outbox.letters import Recipient
 from outbox.models import MailPreference, OutgoingMail
-from outbox.queries import rhythms_of
+from outbox.queries import coordinators_of, rhythms_of
 from reminders import rules, stages
 from reminders.models import Kind
 from reminders.rules import people
@@ -46,6 +46,11 @@ class Turn:
         """It is Monday, or the first look since Monday because the clock stood still."""
         since = self.last_on or self.network.day_of(self.network.started_at)
         return self.on.weekday() == 0 or since < stages.monday(self.on)
+
+    @cached_property
+    def answers_go_to(self) -> list[str]:
+        """The addresses of the coordination, read once for all mails of the day."""
+        return [coordinator.address for coordinator in coordinators_of(self.network)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from reminders.models import Reminder
 from reminders.rules.matter import Key, Matter, Networks
 from stakeholders.models import Contact
 
-
 LANGUAGES = ["user__email", "user__full_name", "user__language", "network__plan_language"]
 
 
