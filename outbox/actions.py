@@ -20,7 +20,7 @@ Status = OutgoingMail.Status
 
 
 @transaction.atomic
-def post(
+def post(  # noqa: PLR0913 -- each says one thing of the mail
     *,
     key: str,
     kind: str,

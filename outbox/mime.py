@@ -40,7 +40,7 @@ def plain_address(person: str) -> str:
 
 
 def _headers(message: EmailMultiAlternatives) -> Iterator[str]:
-    yield _header("Subject", message.subject)
+    yield _header("Subject", str(message.subject))
     yield f"From: {_person(message.from_email)}"
     yield f"To: {_people(message.to)}"
     if message.reply_to:
@@ -77,7 +77,7 @@ def _in_ascii(words: str) -> str:
 
 
 def _bodies(message: EmailMultiAlternatives) -> Iterator[str]:
-    texts = {"text/plain": message.body, **{other.mimetype: other.content for other in message.alternatives}}
+    texts = {"text/plain": message.body, **{kind: str(text) for text, kind in message.alternatives}}
     if len(texts) > 1:
         yield f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n'
     for mimetype, text in texts.items():

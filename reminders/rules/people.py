@@ -48,7 +48,8 @@ def settled(networks: Networks, things: Iterable[int]) -> dict[tuple[Key, str], 
 def told_by(mails: Iterable[OutgoingMail]) -> dict[int, list[tuple[Key, dt.date]]]:
     """What each of these mails tells, and since when."""
     told: dict[int, list[tuple[Key, dt.date]]] = defaultdict(list)
-    rows = Reminder.unscoped.filter(mail__in=[mail.pk for mail in mails], told_on__isnull=False)
+    rows = Reminder.unscoped.filter(mail__in=[mail.pk for mail in mails])
     for mail, kind, thing, due_on, told_on in rows.values_list("mail", "kind", "thing", "due_on", "told_on"):
-        told[mail].append(((kind, thing, due_on), told_on))
+        if told_on:  # as of every row with a mail
+            told[mail].append(((kind, thing, due_on), told_on))
     return told
