@@ -20,7 +20,7 @@ Status = OutgoingMail.Status
 
 
 @transaction.atomic
-def post(
+def post(  # noqa: PLR0913 -- each says one thing of the mail
     *,
     key: str,
     kind: str,
@@ -30,8 +30,11 @@ def post(
     attachments: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
     is_secret: bool = False,
+    nudges: bool = True,
 ) -> OutgoingMail:
     """Write a mail down, to leave once this transaction is safe; the mail with this key, if it is there already.
+
+    Who writes many in one transaction writes them without nudges, and nudges once by `send_all`.
 
     `attachments` are `{"path": name in the storage, "name": what the reader sees, "type": MIME type}`.
     """
@@ -49,16 +52,22 @@ def post(
         attachments=[dict(attachment) for attachment in attachments],
         headers=dict(headers or {}),
         is_secret=is_secret,
+        nudges=nudges,
         **words,
     )
 
 
-def queue(*, key: str, **fields: Any) -> OutgoingMail:
+def send_all() -> None:
+    """Tell a worker when the transaction is safe that mails wait."""
+    transaction.on_commit(partial(nudge, send_mail))
+
+
+def queue(*, key: str, nudges: bool = True, **fields: Any) -> OutgoingMail:
     """Write a finished mail down under its key, once, and tell a worker when the transaction is safe."""
     now = timezone.now()
     moments = {"queued_at": now, "next_try_at": now, "message_id": make_msgid(domain=_own_domain())}
     mail, is_new = OutgoingMail.unscoped.get_or_create(key=key, defaults={**fields, **moments})
-    if is_new:
+    if is_new and nudges:
         transaction.on_commit(partial(nudge, send_mail, mail.pk))
     return mail
 
@@ -88,13 +97,13 @@ def settle(*, mail: OutgoingMail, reason: str) -> None:
 @transaction.atomic
 def take_back(*, keys: Iterable[str]) -> int:
     """Mails that have not left yet are no longer needed; returns how many were caught."""
-    return OutgoingMail.unscoped.filter(key__in=list(keys), status=Status.QUEUED).settle()
+    return OutgoingMail.unscoped.filter(key__in=list(keys)).not_left().settle()
 
 
 @transaction.atomic
 def take_back_from(*, network: Network, address: str) -> int:
     """Mails of this network that have not left yet are not for this address any more; returns how many were caught."""
-    waiting = OutgoingMail.objects.for_network(network).filter(status=Status.QUEUED, recipient__iexact=address)
+    waiting = OutgoingMail.objects.for_network(network).not_left().filter(recipient__iexact=address)
     caught: int = waiting.settle("The person no longer speaks for a partner of this network.")
     return caught
 

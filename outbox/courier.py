@@ -3,7 +3,10 @@
 import smtplib
 from typing import Any
 
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+
+from outbox import mime
 
 
 class HandedOverUncertainError(Exception):
@@ -36,6 +39,12 @@ class SmtpBackend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return TellingSMTPSSL if self.use_ssl else TellingSMTP
+
+    def _send(self, email_message: EmailMultiAlternatives) -> bool:
+        people = [email_message.from_email, *email_message.recipients()]
+        sender, *recipients = [mime.plain_address(person) or self.prep_address(person) for person in people]
+        self.connection.sendmail(sender, recipients, mime.as_bytes(email_message))  # type: ignore[union-attr]
+        return True
 
     def close(self) -> None:
         try:

@@ -21,6 +21,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Those a worker took ten minutes ago without saying what became of them."""
         return self.filter(status=OutgoingMail.Status.SENDING, claimed_at__lt=now - LOST_AFTER)
 
+    def not_left(self) -> Self:
+        """Those that can still be kept from leaving: nobody has begun to hand them over."""
+        is_taken = models.Q(status=OutgoingMail.Status.SENDING, handed_over_at=None)
+        return self.filter(models.Q(status=OutgoingMail.Status.QUEUED) | is_taken)
+
     def waiting_too_long(self, now: dt.datetime) -> Self:
         """Those that should have left a quarter of an hour ago."""
         return self.filter(status__in=OutgoingMail.UNDERWAY, queued_at__lt=now - TOO_LONG)

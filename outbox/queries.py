@@ -45,8 +45,11 @@ def reader_of(membership: Membership) -> Recipient:
 
 def voice_of(network: Network) -> tuple[str, list[str]]:
     """In whose name the network writes, in the active language, and where answers go: a function, not a person."""
-    sender = str(_("Coordination of %(network)s") % {"network": network})
-    return sender, [coordinator.address for coordinator in coordinators_of(network)]
+    return sender_of(network), [coordinator.address for coordinator in coordinators_of(network)]
+
+
+def sender_of(network: Network) -> str:
+    return str(_("Coordination of %(network)s") % {"network": network})
 
 
 def rhythms_of(addresses: list[str]) -> dict[str, str]:

@@ -95,42 +95,49 @@ def _take(turn: Turn, bundles: Sequence[Bundle]) -> Report:
     """Tell everybody in one network, unless somebody else does or did."""
     report = Report.of(turn)
     if Look.take(turn.network, turn.on):
+        written = _written(turn, bundles)
         for bundle in bundles:
-            if _told(bundle):
+            if mail_key(bundle) not in written and _told(bundle):
                 report.count(bundle)
+        outbox.send_all()
     return report
+
+
+def _written(turn: Turn, bundles: Sequence[Bundle]) -> set[str]:
+    """The keys of mails that were written down before."""
+    mails = OutgoingMail.objects.for_network(turn.network).filter(key__in=[mail_key(bundle) for bundle in bundles])
+    return set(mails.values_list("key", flat=True))
 
 
 def _told(bundle: Bundle) -> bool:
     """Whether this person was told now; what cannot be told today waits for tomorrow and keeps nobody else."""
     try:
-        return _tell(bundle)
+        _tell(bundle)
     except IntegrityError:
         logger.info("reminders for %s on %s: told by somebody else", bundle.turn.network, bundle.turn.on)
     except OperationalError:  # the database is gone, which is not about this person
         raise
     except Exception:  # the others must hear; the administrator reads the log, and tomorrow it is tried again
         logger.exception("a reminder for %s on %s could not be written", bundle.turn.network, bundle.turn.on)
+    else:
+        return True
     return False
 
 
 @transaction.atomic
-def _tell(bundle: Bundle) -> bool:
-    turn, key = bundle.turn, mail_key(bundle)
-    if OutgoingMail.objects.for_network(turn.network).filter(key=key).exists():
-        return False
+def _tell(bundle: Bundle) -> None:
     bundle.links = _answer_links(bundle)
     mail = outbox.post(
-        key=key,
+        key=mail_key(bundle),
         kind=OutgoingMail.Kind.REMINDER,
         to=bundle.to,
         letter=mails.letter(bundle),
-        network=turn.network,
+        network=bundle.turn.network,
         headers=unsubscribe_headers(bundle.address),
         is_secret=bool(bundle.links),
+        nudges=False,
     )
-    Reminder.objects.for_network(turn.network).bulk_create(_rows(bundle, mail))
-    return True
+    Reminder.objects.for_network(bundle.turn.network).bulk_create(_rows(bundle, mail))
 
 
 def _answer_links(bundle: Bundle) -> dict[Key, str]:

@@ -9,6 +9,6 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from outbox.models import OutgoingMail  # noqa: PLC0415 -- models are not loaded before
         from outbox.relevance import ask_before_sending  # noqa: PLC0415 -- models are not loaded before
-        from reminders.queries import reason_not_to_remind  # noqa: PLC0415 -- models are not loaded before
+        from reminders.queries import reason_not_to_remind, reasons_not_to_remind  # noqa: PLC0415 -- models are not loaded before
 
-        ask_before_sending(OutgoingMail.Kind.REMINDER, reason_not_to_remind)
+        ask_before_sending(OutgoingMail.Kind.REMINDER, reason_not_to_remind, of_many=reasons_not_to_remind)

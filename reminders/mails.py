@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from outbox.letters import Ask, Letter, absolute_url, answer_by_mail
-from outbox.queries import preference_url, voice_of
+from outbox.queries import preference_url, sender_of
 from reminders import words
 from reminders.models import Kind
 from reminders.queries import Bundle
@@ -72,7 +72,7 @@ DIGEST: dict[Kind, tuple[Any, Any, str, str]] = {
 def letter(bundle: Bundle) -> Letter:
     """The mail in the language of its reader: what is late first, one button for each thing."""
     with translation.override(bundle.to.language):
-        sender, reply_to = voice_of(bundle.turn.network)
+        reply_to = bundle.turn.answers_go_to
         own = own_asks(bundle, reply_to)
         return Letter(
             subject=_subject(bundle, own),
@@ -81,7 +81,7 @@ def letter(bundle: Bundle) -> Letter:
             after=_after(bundle, own),
             why=_why(bundle),
             links=_links(bundle),
-            sender=sender,
+            sender=sender_of(bundle.turn.network),
             reply_to=reply_to,
         )
 

@@ -1,7 +1,8 @@
 """Whose day it is, and who is told what on it. Decided by the state on that day, never by the clock hitting a date."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 from networks.models import Network
 from outbox.letters import Recipient
 from outbox.models import MailPreference, OutgoingMail
-from outbox.queries import rhythms_of
+from outbox.queries import coordinators_of, rhythms_of
 from reminders import rules, stages
-from reminders.models import Kind, Reminder
+from reminders.models import Kind
 from reminders.rules import people
 from reminders.rules.matter import Key, Matter
 from stakeholders.models import Contact
@@ -45,6 +46,11 @@ class Turn:
         """It is Monday, or the first look since Monday because the clock stood still."""
         since = self.last_on or self.network.day_of(self.network.started_at)
         return self.on.weekday() == 0 or since < stages.monday(self.on)
+
+    @cached_property
+    def answers_go_to(self) -> list[str]:
+        """The addresses of the coordination, read once for all mails of the day."""
+        return [coordinator.address for coordinator in coordinators_of(self.network)]
 
 
 @dataclass(frozen=True)
@@ -159,13 +165,15 @@ def waiting_for(on: dt.date, turns: Iterable[Turn], kinds: Container[str] = EVER
     matters = rules.find(networks, on, EVERYTHING if has_digest else kinds)
     found: dict[tuple[int, str], Bundle] = {}
     speakers = people.speakers(matters, on)
+    in_network: dict[int, list[Matter]] = defaultdict(list)
     for matter in matters:
+        in_network[matter.network_id].append(matter)
         for contact in filter(None, (speakers.get(who.pk) for who in matter.stakeholders)):
             _hear(_bundle(found, by_network[matter.network_id], contact.recipient), matter, contact)
     for network_pk, reader in people.coordinators(networks) if matters and has_digest else []:
         bundle = _bundle(found, by_network[network_pk], reader)
         bundle.coordinates = bundle.may_sign_in = True
-        own = [matter for matter in matters if matter.network_id == network_pk]
+        own = in_network[network_pk]
         bundle.digest = [matter for matter in own if matter.is_late(on)]
         bundle.matters |= {matter.key: matter for matter in own if matter.is_for_coordination}
     return list(found.values())
@@ -183,21 +191,43 @@ def _hear(bundle: Bundle, matter: Matter, contact: Contact) -> None:
 
 
 def reason_not_to_remind(mail: OutgoingMail) -> str:
-    """Asked just before a reminder leaves: why it is not wanted any more; empty if any of it still waits."""
-    network, address = mail.network, mail.recipient.lower()
-    if network is None:
-        return ""
-    rows = list(Reminder.objects.for_network(network).filter(mail=mail))
-    if not rows:
-        return ""
-    with network.in_plan_language():
-        if rhythms_of([address])[address] == Rhythm.NEVER:
+    """Asked before a reminder leaves: why it is not wanted any more; empty if any of it still waits."""
+    return reasons_not_to_remind([mail])[mail.pk]
+
+
+def reasons_not_to_remind(mails: Sequence[OutgoingMail]) -> dict[int, str]:
+    """The same of several reminders, by their keys, in as many queries as for one of each kind."""
+    told = people.told_by(mails)
+    rhythms = rhythms_of([mail.recipient.lower() for mail in mails])
+    by_day: dict[dt.date, list[OutgoingMail]] = defaultdict(list)
+    for mail in mails:
+        if mail.network and mail.pk in told:
+            today = mail.network.day_of(timezone.now())
+            by_day[max([today, *(told_on for _key, told_on in told[mail.pk])])].append(mail)
+    reasons = dict.fromkeys((mail.pk for mail in mails), "")
+    for on, group in by_day.items():
+        keys = {mail.pk: {key for key, _told_on in told[mail.pk]} for mail in group}
+        waiting = _waiting_still(on, group, {kind for known in keys.values() for kind, _thing, _due_on in known})
+        for mail in group:
+            address = mail.recipient.lower()
+            reasons[mail.pk] = _reason(mail, rhythms[address], is_waiting=bool(keys[mail.pk] & waiting[address]))
+    return reasons
+
+
+def _waiting_still(on: dt.date, mails: Iterable[OutgoingMail], kinds: Container[str]) -> dict[str, set[Key]]:
+    """What waits on that day where these mails come from, by address."""
+    networks = {mail.network_id: mail.network for mail in mails if mail.network}
+    waiting: dict[str, set[Key]] = defaultdict(set)
+    for bundle in waiting_for(on, [Turn(network, on, on) for network in networks.values()], kinds):
+        waiting[bundle.address].update(_keys(bundle))
+    return waiting
+
+
+def _reason(mail: OutgoingMail, rhythm: str, *, is_waiting: bool) -> str:
+    with mail.network.in_plan_language():  # type: ignore[union-attr]
+        if rhythm == Rhythm.NEVER:
             return _("This address wants no reminders any more.")
-        on = max([network.day_of(timezone.now()), *(row.told_on for row in rows)])
-        bundles = waiting_for(on, [Turn(network, on, on)], {row.kind for row in rows})
-        waiting = {(key, bundle.address) for bundle in bundles for key in _keys(bundle)}
-        still = any(((row.kind, row.thing, row.due_on), address) in waiting for row in rows)
-        return "" if still else _("Everything in it is done, or this person is not asked any more.")
+        return "" if is_waiting else _("Everything in it is done, or this person is not asked any more.")
 
 
 def _keys(bundle: Bundle) -> Iterator[Key]:

@@ -17,6 +17,7 @@ from bench.jobs.result import JobResult
 from bench.timing import Shot, Work, shoot
 from outbox import gate, sending
 from outbox.models import OutgoingMail
+from outbox.sending import Round
 
 AT_ONCE = 50
 
@@ -76,7 +77,7 @@ def _in_turns(mails: Sequence[OutgoingMail], port: int) -> tuple[list[Shot], lis
     for some in batched(mails, AT_ONCE):
         texts = [text_of(mail) for mail in some]
         floors.append(shoot(Work(lambda texts=texts: _send_raw(raw, texts))))  # type: ignore[misc]
-        shots.append(shoot(Work(lambda some=some: [sending.send(mail.pk, courier) for mail in some])))  # type: ignore[misc]
+        shots.append(shoot(Work(lambda some=some: sending.send([mail.pk for mail in some], courier, Round()))))  # type: ignore[misc]
     courier.close()
     raw.quit()
     return shots, floors

@@ -233,7 +233,7 @@ def find_mails(person: Person) -> Found:
 def erase_mails(person: Person) -> None:
     """That something was sent stays, not to whom nor what; what has not left stays here."""
     mails = _addressed(OutgoingMail, "recipient", person)
-    mails.filter(status=OutgoingMail.Status.QUEUED).update(status=OutgoingMail.Status.SUPERSEDED)
+    mails.not_left().update(status=OutgoingMail.Status.SUPERSEDED)  # type: ignore[attr-defined]
     gone = {"recipient_name": "", "subject": "—", "text": "", "html": "", "attachments": [], "headers": {}}
     mails.update(recipient=NOBODY, key=Concat(Value("erased:"), Cast("pk", models.CharField())), **gone)
 

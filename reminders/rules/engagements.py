@@ -7,13 +7,14 @@ from engagements.models import OPEN, Commitment, Engagement, Step
 from goals.models import Plan
 from reminders import stages
 from reminders.models import Kind
-from reminders.rules.matter import Matter, Networks
+from reminders.rules.matter import Matter, Networks, light
 from ui.dates import PartialDate
 
 CLOSED = Plan.Status.CLOSED
+PARTS = Commitment.unscoped.filter(answer=Commitment.Answer.ACCEPTED).select_related("stakeholder")
 ACCEPTED = Prefetch(
     "commitments",
-    Commitment.unscoped.filter(answer=Commitment.Answer.ACCEPTED).select_related("stakeholder").order_by("role", "pk"),
+    light(PARTS, "engagement", "stakeholder__left_on").order_by("role", "pk"),
     to_attr="accepted",
 )
 
@@ -21,7 +22,7 @@ ACCEPTED = Prefetch(
 def engagements_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
     """Open engagements, for everybody who accepted a part."""
     due = Engagement.unscoped.open().filter(network__in=networks, due_on__lte=stages.latest_due(Kind.ENGAGEMENT, on))
-    for row in due.exclude(plan__status=CLOSED).prefetch_related(ACCEPTED):
+    for row in light(due.exclude(plan__status=CLOSED), "due_on", "due_precision").prefetch_related(ACCEPTED):
         if row.due:
             yield Matter(Kind.ENGAGEMENT, row, row.due, [part.stakeholder for part in row.accepted])
 
@@ -34,7 +35,8 @@ def steps_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
         due_on__lte=stages.latest_due(Kind.STEP, on),
         engagement__status__in=OPEN,
     )
-    for row in due.exclude(engagement__plan__status=CLOSED).select_related("engagement", "responsible"):
+    rows = due.exclude(engagement__plan__status=CLOSED).select_related("responsible")
+    for row in light(rows, "due_on", "engagement", "responsible__left_on"):
         if row.due_on:
             told = [row.responsible] if row.responsible else []
             yield Matter(Kind.STEP, row, PartialDate(row.due_on), told)
@@ -47,7 +49,8 @@ def questions_unanswered(networks: Networks, on: dt.date) -> Iterator[Matter]:
     """
     is_owed = Q(answer=Commitment.Answer.ASKED) | Q(answer=Commitment.Answer.CONSULTING, consulting_until_on__lt=on)
     waiting = Commitment.unscoped.filter(is_owed, network__in=networks, engagement__status__in=OPEN)
-    for row in waiting.exclude(engagement__plan__status=CLOSED).select_related("engagement", "stakeholder"):
+    rows = waiting.exclude(engagement__plan__status=CLOSED).select_related("stakeholder")
+    for row in light(rows, "asked_at", "engagement", "stakeholder__left_on"):
         if row.asked_at:
             asked_on = networks[row.network_id].day_of(row.asked_at)
             yield Matter(Kind.QUESTION, row, PartialDate(asked_on + stages.ANSWER_WITHIN), [row.stakeholder])

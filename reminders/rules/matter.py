@@ -3,6 +3,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+
 from monitoring.models import Meeting
 from networks.models import Network
 from reminders import stages
@@ -12,6 +14,14 @@ from ui.dates import PartialDate
 
 Networks = Mapping[int, Network]
 Key = tuple[str, int, dt.date]
+
+
+def light(rows: models.QuerySet, *fields: str) -> models.QuerySet:
+    """Rows with what decides who is told, and no more: on most days everybody was told already.
+
+    What the mails say of them is read when it is first needed, for all of them in one query.
+    """
+    return rows.only("network", *fields).fetch_mode(models.FETCH_PEERS)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from monitoring.models import ActionPoint, Attendance, Meeting
 from reminders import stages
 from reminders.models import Kind
 from reminders.rules.engagements import ACCEPTED
-from reminders.rules.matter import Matter, Networks
+from reminders.rules.matter import Matter, Networks, light
 from stakeholders.models import Stakeholder
 from ui.dates import PartialDate
 
@@ -43,7 +43,8 @@ def action_points_due(networks: Networks, on: dt.date) -> Iterator[Matter]:
     due = ActionPoint.unscoped.open().filter(
         network__in=networks, due_on__lte=stages.latest_due(Kind.ACTION_POINT, on)
     )
-    for row in due.exclude(meeting__plan__status=CLOSED).select_related("meeting", "owner"):
+    rows = due.exclude(meeting__plan__status=CLOSED).select_related("owner")
+    for row in light(rows, "due_on", "meeting", "owner__left_on"):
         if row.due_on:
             yield Matter(Kind.ACTION_POINT, row, PartialDate(row.due_on), [row.owner] if row.owner else [])
 
@@ -62,7 +63,7 @@ def notes_missing(networks: Networks, on: dt.date) -> Iterator[Matter]:
         return
     open_ones = Engagement.unscoped.open().filter(plan__in={meeting.plan_id for meeting in meetings})
     by_plan = defaultdict(list)
-    for row in open_ones.annotate(noted_at=Max("notes__written_at")).prefetch_related(ACCEPTED):
+    for row in light(open_ones.annotate(noted_at=Max("notes__written_at")), "plan").prefetch_related(ACCEPTED):
         by_plan[row.plan_id].append(row)
     for meeting in meetings:
         due = PartialDate(meeting.held_on - stages.NOTES_BEFORE)

@@ -7,7 +7,7 @@ from engagements.models import OPEN, Comment, ProgressNote
 from goals.models import Plan
 from reminders import stages
 from reminders.models import Kind
-from reminders.rules.matter import Matter, Networks
+from reminders.rules.matter import Matter, Networks, light
 from stakeholders.models import Stakeholder
 from ui.dates import PartialDate
 
@@ -19,7 +19,7 @@ def comments_written(networks: Networks, on: dt.date) -> Iterator[Matter]:
     told = Prefetch("told", Stakeholder.unscoped.order_by("pk"), to_attr="ticked")
     of_interest = Q(stakeholder__isnull=False) | Q(pk__in=Comment.told.through.objects.values("comment"))
     comments = _fresh(Comment.unscoped.standing().filter(of_interest), networks, on)
-    for row in comments.select_related("engagement", "stakeholder").prefetch_related(told):
+    for row in light(comments, "written_at", "engagement", "stakeholder").prefetch_related(told):
         written_on = PartialDate(networks[row.network_id].day_of(row.written_at))
         yield Matter(Kind.COMMENT, row, written_on, row.ticked, is_for_coordination=row.stakeholder_id is not None)
 
@@ -29,7 +29,7 @@ def help_wanted(networks: Networks, on: dt.date) -> Iterator[Matter]:
     notes = ProgressNote.unscoped.filter(engagement=OuterRef("engagement")).order_by("-pk")
     calls = ProgressNote.unscoped.filter(engagement__status__in=OPEN, stakeholder__isnull=False)
     newest = calls.exclude(obstacle="").filter(pk=Subquery(notes.values("pk")[:1]))
-    for row in _fresh(newest, networks, on).select_related("engagement", "stakeholder"):
+    for row in light(_fresh(newest, networks, on), "written_at", "engagement", "stakeholder"):
         written_on = PartialDate(networks[row.network_id].day_of(row.written_at))
         yield Matter(Kind.HELP, row, written_on, [], is_for_coordination=True)
 

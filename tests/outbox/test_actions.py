@@ -3,7 +3,7 @@ from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from outbox import actions
 from outbox.letters import Ask, Letter, Recipient
@@ -100,12 +100,13 @@ def test_what_needs_no_resend_or_lost_its_text_is_not_sent_again(changes):
 
 def test_mail_that_has_not_left_can_be_taken_back():
     waits = OutgoingMailFactory(key="a")
-    sends = OutgoingMailFactory(key="b", status="sending")
+    is_taken = OutgoingMailFactory(key="b", status="sending")
+    leaves = OutgoingMailFactory(key="c", status="sending", handed_over_at=timezone.now())
 
-    assert actions.take_back(keys=["a", "b", "c"]) == 1
-    waits.refresh_from_db()
-    sends.refresh_from_db()
-    assert (waits.status, sends.status) == ("superseded", "sending")
+    assert actions.take_back(keys=["a", "b", "c", "d"]) == 2
+    for mail in (waits, is_taken, leaves):
+        mail.refresh_from_db()
+    assert (waits.status, is_taken.status, leaves.status) == ("superseded", "superseded", "sending")
 
 
 def test_a_secret_is_forgotten_when_its_mail_is_taken_back():

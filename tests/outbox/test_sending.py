@@ -6,10 +6,11 @@ import threading
 
 import pytest
 import time_machine
+from django.core.mail import mailers
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
-from outbox import gate, relevance, sending
+from outbox import actions, gate, relevance, sending
 from outbox.models import Gate, OutgoingMail
 from tests.factories import OutgoingMailFactory
 from tests.smtp import courier_to, free_port, running_sink, silent_server
@@ -29,6 +30,12 @@ def sink(settings):
 def state_of(mail):
     mail.refresh_from_db()
     return mail.status, mail.why, mail.attempts
+
+
+def send_batch(mails):
+    courier = mailers["courier"]
+    sending.send([mail.pk for mail in mails], courier, sending.Round())
+    courier.close()
 
 
 def test_a_mail_leaves_as_it_was_written(sink):
@@ -178,10 +185,12 @@ def test_words_in_a_header_stay_words(sink):
 
 @pytest.fixture
 def registered():
-    before = dict(relevance._checks)
+    before = dict(relevance._checks), dict(relevance._checks_of_many)
+    relevance._checks_of_many.clear()
     yield relevance.ask_before_sending
-    relevance._checks.clear()
-    relevance._checks.update(before)
+    for checks, known in zip((relevance._checks, relevance._checks_of_many), before, strict=True):
+        checks.clear()
+        checks.update(known)
 
 
 def test_what_was_settled_meanwhile_is_not_sent(sink, registered):
@@ -196,6 +205,30 @@ def test_what_was_settled_meanwhile_is_not_sent(sink, registered):
     assert state_of(wanted) == ("sent", "", 1)
 
 
+def test_several_are_asked_about_at_once(sink, registered):
+    asked = []
+    registered("reminder", None, of_many=lambda mails: asked.append(mails) or {mails[0].pk: "Done.", mails[1].pk: ""})
+    settled, wanted = OutgoingMailFactory.create_batch(2, kind="reminder")
+
+    sending.send_due()
+
+    assert asked == [[settled, wanted]]
+    assert [state_of(mail)[0] for mail in (settled, wanted)] == ["superseded", "sent"]
+
+
+def test_several_that_cannot_be_asked_about_at_once_are_asked_about_one_by_one(sink, registered, caplog):
+    def raise_at(mails):
+        raise KeyError([mail.key for mail in mails])
+
+    registered("reminder", lambda mail: raise_at([mail]) if mail.key == "poison" else "", of_many=raise_at)
+    poison, good = OutgoingMailFactory(kind="reminder", key="poison"), OutgoingMailFactory(kind="reminder")
+
+    sending.send_due()
+
+    assert [state_of(mail)[:2] for mail in (poison, good)] == [("failed", "unreadable"), ("sent", "")]
+    assert "reminder mails could not be looked at together" in caplog.text
+
+
 def test_a_database_that_is_away_fails_no_mail(sink, registered):
     def is_away(mail):
         raise OperationalError("database is locked")
@@ -206,10 +239,9 @@ def test_a_database_that_is_away_fails_no_mail(sink, registered):
     with pytest.raises(OperationalError):
         sending.send_due()
 
-    assert state_of(mail) == ("sending", "", 0)
-    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11)):
-        registered("reminder", lambda mail: "")
-        assert sending.send_due().sent == 1
+    assert state_of(mail) == ("queued", "", 0)
+    registered("reminder", lambda mail: "")
+    assert sending.send_due().sent == 1
 
 
 def test_a_closed_mail_server_pauses_all_with_one_alarm(settings, caplog):
@@ -334,6 +366,82 @@ def test_a_worker_asked_to_stop_leaves_what_it_has_not_taken(sink, monkeypatch):
 
     assert done.sent == len(sink.taken) == 1
     assert [state_of(mail)[0] for mail in mails] == ["sent", "queued", "queued"]
+
+
+def test_a_batch_is_held_for_ten_seconds_only(sink, monkeypatch):
+    mails = OutgoingMailFactory.create_batch(3)
+    monkeypatch.setattr(sending, "LONGEST_HOLD", dt.timedelta(0))
+
+    send_batch(mails)
+
+    assert [state_of(mail)[0] for mail in mails] == ["sent", "queued", "queued"]
+    assert [mail.claimed_at is None for mail in mails] == [False, True, True]
+
+
+def test_what_a_hanging_recipient_keeps_waiting_is_anybodys_again(sink):
+    mails = [OutgoingMailFactory(recipient=address) for address in ("hang@x.org", "next@x.org")]
+
+    send_batch(mails)
+
+    assert [state_of(mail)[:2] for mail in mails] == [("queued", "broken_off"), ("queued", "")]
+
+
+@pytest.mark.parametrize("moment", ["before it takes the text", "after it took the text"])
+def test_a_worker_killed_in_the_middle_of_a_batch_leaves_one_question_at_most(sink, monkeypatch, moment):
+    class KilledError(BaseException):
+        pass
+
+    mails, send = OutgoingMailFactory.create_batch(4), sending._hand_over
+
+    def kill_at_second(mail, message, courier):
+        if len(sink.taken) == 1:
+            if moment == "after it took the text":
+                send(mail, message, courier)
+            monkeypatch.setattr(sending.claims, "give_back", lambda mails: None)
+            raise KilledError
+        return send(mail, message, courier)
+
+    monkeypatch.setattr(sending, "_hand_over", kill_at_second)
+    with pytest.raises(KilledError):
+        sending.send_due()
+
+    assert [state_of(mail)[0] for mail in mails] == ["sent", "sending", "sending", "sending"]
+    monkeypatch.undo()
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11)):
+        sending.send_due()
+
+    assert [state_of(mail)[0] for mail in mails] == ["sent", "uncertain", "sent", "sent"]
+    assert len(sink.taken) == len(set(sink.recipients)) == (4 if moment == "after it took the text" else 3)
+
+
+def test_a_mail_settled_while_others_of_its_batch_leave_stays(sink, monkeypatch):
+    mails = [OutgoingMailFactory(key=key) for key in ("first", "second", "third")]
+    send = sending._hand_over
+
+    def settle_second(mail, message, courier):
+        actions.take_back(keys=["second"])
+        return send(mail, message, courier)
+
+    monkeypatch.setattr(sending, "_hand_over", settle_second)
+    sending.send_due()
+
+    assert [state_of(mail)[0] for mail in mails] == ["sent", "superseded", "sent"]
+    assert len(sink.taken) == 2
+
+
+def test_a_worker_that_lost_its_claim_hands_nothing_over(sink, monkeypatch):
+    mails = OutgoingMailFactory.create_batch(2)
+    put_together = sending._put_together
+
+    def slowly(taken, done):
+        OutgoingMail.unscoped.update(status="queued", claimed_at=None)  # as another does after ten minutes
+        return put_together(taken, done)
+
+    monkeypatch.setattr(sending, "_put_together", slowly)
+    send_batch(mails)
+
+    assert sink.taken == []
+    assert [state_of(mail)[0] for mail in mails] == ["queued", "queued"]
 
 
 def test_a_round_ends_in_time_however_much_is_due(sink, monkeypatch):

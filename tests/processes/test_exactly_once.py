@@ -66,7 +66,6 @@ def test_a_worker_killed_at_work_loses_nothing_and_doubles_nothing(surroundings,
     with running(environment, worker(1), clock(1, tmp_path)) as (first, _clock):
         wait_until(lambda: len(sink.taken) >= MAILS // 4)
         kill(first)
-        held = OutgoingMail.unscoped.filter(status="sending").count()
         OutgoingMail.unscoped.filter(status="sending").update(claimed_at=timezone.now() - dt.timedelta(minutes=11))
         with running(environment, worker(2)):
             wait_until_nothing_waits()
@@ -77,4 +76,4 @@ def test_a_worker_killed_at_work_loses_nothing_and_doubles_nothing(surroundings,
     assert set(arrived.values()) == {1}
     assert sent | perhaps == {mail.message_id for mail in mails}
     assert sent <= set(arrived)
-    assert len(perhaps) <= held
+    assert len(perhaps) <= 2  # the worker had two processes, each with one mail in hand

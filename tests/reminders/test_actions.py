@@ -57,7 +57,7 @@ def test_several_things_are_one_mail_and_cost_the_same(rows, django_assert_num_q
             thing(kind, here)
     turns = queries.turns_on(DUE)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(42):
         [report] = actions.remind(turns=turns)
 
     assert (report.mails, report.items, OutgoingMail.unscoped.count()) == (1, 7 * rows, 1)

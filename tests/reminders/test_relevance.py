@@ -157,3 +157,16 @@ def test_the_last_look_costs_the_same_for_any_number(here, rows, django_assert_n
 
     with django_assert_num_queries(5), time_machine.travel(MORNING, tick=False):
         assert queries.reason_not_to_remind(mail) == ""
+
+
+@pytest.mark.parametrize("towns", [2, 4])
+def test_reminders_of_several_networks_are_looked_at_together(towns, django_assert_num_queries):
+    rows = [engagement(town(f"head{number}@x.org", quiet_months=[])) for number in range(towns)]
+    look(DUE)
+    Engagement.unscoped.filter(pk=rows[0].pk).update(status="done")
+    mails = list(OutgoingMail.unscoped.select_related("network").order_by("recipient"))
+
+    with django_assert_num_queries(5), time_machine.travel(MORNING, tick=False):
+        reasons = queries.reasons_not_to_remind(mails)
+
+    assert [bool(reasons[mail.pk]) for mail in mails] == [True] + [False] * (towns - 1)
