@@ -42,7 +42,7 @@ class SmtpBackend(EmailBackend):
 
     def _send(self, email_message: EmailMultiAlternatives) -> bool:
         people = [email_message.from_email, *email_message.recipients()]
-        sender, *recipients = [mime.plain_address(person) or self.prep_address(person) for person in people]
+        sender, *recipients = map(self.prep_address, people)
         self.connection.sendmail(sender, recipients, mime.as_bytes(email_message))  # type: ignore[union-attr]
         return True
 
