@@ -34,7 +34,12 @@ def squeezed(words):
     return words.replace(" ", "")
 
 
-@given(subject=WORDS, name=WORDS, text=st.text(LINES, min_size=1, max_size=400), html=st.text(LINES, min_size=1, max_size=400))
+@given(
+    subject=WORDS,
+    name=WORDS,
+    text=st.text(LINES, min_size=1, max_size=400),
+    html=st.text(LINES, min_size=1, max_size=400),
+)
 def test_what_is_written_is_read(subject, name, text, html):
     message = letter(subject=subject, body=text, to=[str(Address(name, addr_spec="els@x.org"))])
     message.attach_alternative(html, "text/html")
