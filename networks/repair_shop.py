@@ -144,6 +144,10 @@ class NetworkFilter(admin.RelatedFieldListFilter):
         named = field.remote_field.model.objects.order_by("name").values_list("pk", "name")[: MOST_NETWORKS + 1]
         return [] if len(named) > MOST_NETWORKS else list(named)
 
+    def has_output(self) -> bool:
+        """Also when an address names a network that is not offered: it is filtered by, and “All” leads back."""
+        return super().has_output() or bool(self.lookup_val)
+
 
 IN_NETWORK = ("network", NetworkFilter)
 
