@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Delivery, Distribution, PlanVersion
-from networks.repair_shop import LookedAt, ReadOnly, RowAdmin
+from networks.repair_shop import IN_NETWORK, LookedAt, ReadOnly, RowAdmin
 
 
 @admin.register(PlanVersion)
@@ -23,11 +23,10 @@ class PlanVersionAdmin(ReadOnly, RowAdmin):
         "asked_by",
         "asked_at",
     ]
-    list_filter = ["status", "language", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "language", IN_NETWORK]
     list_select_related = ["plan", "network", "asked_by"]
     search_fields = ["plan__title", "network__name", "error"]
     ordering = ["-asked_at", "-pk"]
-    date_hierarchy = "asked_at"
     readonly_fields = ["asked_at"]
     exclude = ["content", "file"]  # the frozen content is read as a page or a PDF
 
@@ -40,9 +39,9 @@ class DistributionAdmin(LookedAt):
     """Which version was mailed, by whom, with which words."""
 
     list_display = ["subject", "network", "plan_version", "sent_by", "sent_at"]
-    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [IN_NETWORK]
     list_select_related = ["network", "plan_version__plan", "sent_by"]
-    search_fields = ["subject", "message"]
+    search_fields = ["subject", "message", "network__name"]
     ordering = ["-sent_at", "-pk"]
     date_hierarchy = "sent_at"
 
@@ -52,9 +51,9 @@ class DeliveryAdmin(LookedAt):
     """One reader of a version, and what became of the mail."""
 
     list_display = ["address", "name", "stakeholder_name", "network", "distribution", "status"]
-    list_filter = ["mail__status", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["mail__status", IN_NETWORK]
     list_select_related = ["network", "distribution", "mail"]
-    search_fields = ["address", "name", "stakeholder_name"]
+    search_fields = ["address", "name", "stakeholder_name", "network__name"]
     ordering = ["-pk"]
 
     @admin.display(description=_("status"))

@@ -63,7 +63,10 @@ def draw(slug: str) -> None:
 
 
 def draw_on(slug: str) -> None:
-    """Draw a document again and again until nobody listens any more."""
+    """Draw a document again and again until nobody listens any more; steps back as the worker that draws does."""
+    from eslnet.celery import STEP_BACK
+
+    os.nice(STEP_BACK)
     say("ready")
     while True:
         draw(slug)

@@ -27,9 +27,7 @@ from engagements.models import (
     Suggestion,
 )
 from engagements.practice_forms import SendBackForm
-from networks.repair_shop import LookedAt, ReadOnly, RowAdmin, RowsInline
-
-IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
+from networks.repair_shop import IN_NETWORK, LookedAt, ReadOnly, RowAdmin, RowsInline
 
 
 class CommitmentInline(RowsInline):
@@ -61,8 +59,7 @@ class EngagementAdmin(RowAdmin):
     list_filter = ["status", "pillar", IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["title", "code", "what", "network__name"]
-    ordering = ["network__name", "due_on", "pk"]
-    date_hierarchy = "due_on"
+    ordering = ["network", "due_on", "pk"]
     readonly_fields = ["plan"]
     autocomplete_fields = ["guide_entry"]
     filter_horizontal = ["goals"]
@@ -94,8 +91,7 @@ class CommitmentAdmin(ReadOnly, RowAdmin):
     list_filter = ["answer", "role", "is_on_behalf", IN_NETWORK]
     list_select_related = ["stakeholder", "engagement", "answered_by", "network"]
     search_fields = ["stakeholder__name", "engagement__title", "answered_by__email", "network__name"]
-    ordering = ["network__name", "engagement", "role", "stakeholder__name"]
-    date_hierarchy = "answered_at"
+    ordering = ["network", "engagement", "role", "stakeholder__name"]
 
 
 @admin.register(AnswerLink)
@@ -117,8 +113,7 @@ class StepAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("done_on", admin.EmptyFieldListFilter)]
     list_select_related = ["engagement", "responsible", "network"]
     search_fields = ["title", "engagement__title", "responsible__name", "network__name"]
-    ordering = ["network__name", "engagement", "due_on", "pk"]
-    date_hierarchy = "due_on"
+    ordering = ["network", "engagement", "due_on", "pk"]
     readonly_fields = ["engagement"]
 
 
@@ -131,7 +126,6 @@ class ProgressNoteAdmin(ReadOnly, RowAdmin):
     list_select_related = ["engagement", "stakeholder", "written_by", "network"]
     search_fields = ["engagement__title", "stakeholder__name", "result", "obstacle", "network__name"]
     ordering = ["-written_at", "-pk"]
-    date_hierarchy = "written_at"
     readonly_fields = ["engagement", "stakeholder", "written_by", "written_at"]
 
 
@@ -141,7 +135,7 @@ class SuggestionAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "state"]
     list_select_related = ["stakeholder", "plan", "network"]
     search_fields = ["title", "what", "stakeholder__name", "network__name"]
-    ordering = ["network__name", "-written_at", "-pk"]
+    ordering = ["network", "-written_at", "-pk"]
     readonly_fields = ["plan", "stakeholder", "written_by", "state", "engagement"]
 
 
@@ -151,8 +145,7 @@ class NoteRoundAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["plan", "asked_by", "network"]
     search_fields = ["message", "plan__title", "network__name"]
-    ordering = ["network__name", "-asked_at", "-pk"]
-    date_hierarchy = "asked_at"
+    ordering = ["network", "-asked_at", "-pk"]
     readonly_fields = ["plan", "asked_at", "asked_by", "reminded_at", "closed_at"]
 
 
@@ -176,7 +169,6 @@ class CommentAdmin(ReadOnly, RowAdmin):
     list_select_related = ["engagement", "stakeholder", "written_by", "network"]
     search_fields = ["text", "engagement__title", "stakeholder__name", "network__name"]
     ordering = ["-written_at", "-pk"]
-    date_hierarchy = "written_at"
     readonly_fields = ["engagement", "stakeholder", "written_by", "written_at", "withdrawn_by", "withdrawn_at"]
 
 
@@ -188,8 +180,7 @@ class SharedPracticeAdmin(RowAdmin):
     list_filter = ["state", "is_named", "pillar", IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["title", "what", "results", "lesson", "network__name"]
-    ordering = ["network__name", "-offered_at", "-pk"]
-    date_hierarchy = "offered_at"
+    ordering = ["network", "-offered_at", "-pk"]
     readonly_fields = [
         "engagement",
         "pillar",
@@ -246,8 +237,7 @@ class OccurrenceAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["engagement", "network"]
     search_fields = ["engagement__title", "period", "note", "network__name"]
-    ordering = ["network__name", "engagement", "-held_on", "-pk"]
-    date_hierarchy = "held_on"
+    ordering = ["network", "engagement", "-held_on", "-pk"]
     readonly_fields = ["engagement"]
 
 
@@ -257,7 +247,7 @@ class PlanBudgetAdmin(RowAdmin):
     list_filter = ["kind", IN_NETWORK]
     list_select_related = ["plan", "network"]
     search_fields = ["plan__title", "year", "source", "remark", "network__name"]
-    ordering = ["network__name", "plan", "year", "pk"]
+    ordering = ["network", "plan", "year", "pk"]
     readonly_fields = ["plan"]
 
 
@@ -269,4 +259,4 @@ class BookmarkAdmin(LookedAt):
     list_filter = [IN_NETWORK]
     list_select_related = ["user", "network"]
     search_fields = ["name", "user__email", "network__name"]
-    ordering = ["network__name", "user", "name", "pk"]
+    ordering = ["network", "user", "name", "pk"]

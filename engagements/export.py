@@ -1,37 +1,72 @@
 """The list of engagements as a sheet to take along."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from engagements.models import Commitment, Status
+from engagements.models import Commitment, Recurrence, Status
+from goals.models import Goal
 from networks.models import Network
 
 BETWEEN = "; "
+READ = (
+    *("pk", "title", "pillar", "second_pillar", "status", "progress", "starts_on", "due_on", "last_note_at"),
+    *("recurs", "part_of", "replaces", "stands_for", "evidence_url", "remark"),
+)
 
 
-def sheet_of(engagements: Iterable[Any], network: Network) -> list[list[Any]]:
+def sheet_of(engagements: Any, network: Network) -> list[list[Any]]:
     """The headings in the reader's language, and a row for each engagement; dates and numbers stay what they are.
 
-    The engagements, all of this network, come with their partners and with `last_note_at`.
+    The engagements are a QuerySet of rows of this network with `last_note_at`. Three queries for any number of them,
+    of the columns that are shown, and no object a row: a network may have thousands.
     """
-    words = _Words(network)
-    return [_headings(), *(_row(engagement, words) for engagement in engagements)]
+    rows = list(engagements.values(*READ))
+    words = _Words(network, [row["pk"] for row in rows])
+    return [_headings(), *(_row(row, words) for row in rows)]
 
 
 class _Words:
-    """The labels in the reader's language, looked up once for all rows."""
+    """The labels in the reader's language, and the names that stand beside these engagements."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, keys: list[int]) -> None:
         self.network = network
-        self.pillars = {"": "", **dict(network.pillars)}
-        self.statuses = {status.value: str(status.label) for status in Status}
-        self.answers = {answer.value: str(answer.label) for answer in Commitment.Answer}
+        self.pillars = dict(network.pillars)
+        self.statuses, self.recurrences, self.answers = (
+            {choice.value: str(choice.label) for choice in choices}
+            for choices in (Status, Recurrence, Commitment.Answer)
+        )
+        self.goals = _joined(_goals(network, keys))
+        seats = _seats(network, keys)
+        self.leads = _joined(self._seated(seat) for seat in seats if seat[1] == Commitment.Role.LEAD)
+        self.others = _joined(self._seated(seat) for seat in seats if seat[1] != Commitment.Role.LEAD)
 
-    def with_answers(self, commitments: Iterable[Commitment]) -> str:
-        return BETWEEN.join(f"{row.stakeholder.name} ({self.answers[row.answer]})" for row in commitments)
+    def _seated(self, seat: tuple[int, str, str, str]) -> tuple[int, str]:
+        engagement, _role, answer, name = seat
+        return engagement, f"{name} ({self.answers[answer]})"
+
+
+def _goals(network: Network, keys: list[int]) -> Any:
+    """The engagement and the title of a goal it serves, by priority."""
+    goals = Goal.objects.for_network(network).filter(engagements__in=keys)
+    return goals.by_priority().values_list("engagements", "title")
+
+
+def _seats(network: Network, keys: list[int]) -> list[tuple[int, str, str, str]]:
+    """The engagement, role, answer and name of each partner of these, in the order in which they are shown."""
+    seats = Commitment.objects.for_network(network).filter(engagement__in=keys).order_by("role", "stakeholder__name")
+    return list(seats.values_list("engagement", "role", "answer", "stakeholder__name"))
+
+
+def _joined(names: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """All names of each engagement, as one text."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for engagement, name in names:
+        found[engagement].append(name)
+    return {engagement: BETWEEN.join(several) for engagement, several in found.items()}
 
 
 def _headings() -> list[str]:
@@ -41,23 +76,19 @@ def _headings() -> list[str]:
     return [*first, *when, *(str(capfirst(name)) for name in (*more, _("link to what shows it"), _("remark")))]
 
 
-def _row(engagement: Any, words: _Words) -> list[Any]:
-    noted_at = engagement.last_note_at
+def _row(said: dict[str, Any], words: _Words) -> list[Any]:
+    engagement, noted_at = said["pk"], said["last_note_at"]
     return [
-        engagement.title,
-        BETWEEN.join(goal.title for goal in engagement.goals.all()),
-        BETWEEN.join(words.pillars[pillar] for pillar in engagement.pillars if pillar),
-        words.with_answers(engagement.get_leads()),
-        words.with_answers(engagement.get_others()),
-        words.statuses[engagement.status],
-        engagement.progress,
-        engagement.starts_on,
-        engagement.due_on,
+        said["title"],
+        words.goals.get(engagement),
+        BETWEEN.join(words.pillars[pillar] for pillar in (said["pillar"], said["second_pillar"]) if pillar),
+        words.leads.get(engagement),
+        words.others.get(engagement),
+        words.statuses[said["status"]],
+        said["progress"],
+        said["starts_on"],
+        said["due_on"],
         words.network.day_of(noted_at) if noted_at else None,
-        engagement.get_recurs_display(),
-        engagement.part_of,
-        engagement.replaces,
-        engagement.stands_for,
-        engagement.evidence_url,
-        engagement.remark,
+        words.recurrences.get(said["recurs"]),
+        *(said[name] for name in ("part_of", "replaces", "stands_for", "evidence_url", "remark")),
     ]

@@ -19,10 +19,8 @@ from goals.models import (
 )
 from goals.resources import IndicatorDefinitionResource
 from networks.pillars import Pillar
-from networks.repair_shop import CatalogueAdmin, LookedAt, RowAdmin, RowsInline
+from networks.repair_shop import IN_NETWORK, CatalogueAdmin, LookedAt, RowAdmin, RowsInline
 from networks.transfer.pages import TransferAdmin
-
-IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(IndicatorDefinition)
@@ -54,7 +52,7 @@ class PlanAdmin(RowAdmin):
     list_filter = ["status", IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["title", "network__name"]
-    ordering = ["network__name", "-starts_on"]
+    ordering = ["network", "-starts_on"]
     filter_horizontal = ["signatories"]
     inlines = [GoalInline]
 
@@ -71,8 +69,7 @@ class GoalAdmin(RowAdmin):
     list_filter = ["status", IN_NETWORK]
     list_select_related = ["network", "plan", "owner"]
     search_fields = ["title", "code", "network__name"]
-    ordering = ["network__name", "plan", "priority"]
-    date_hierarchy = "deadline_on"
+    ordering = ["network", "plan", "priority"]
     readonly_fields = ["plan", "priority", "status"]
     several: ClassVar = {"pillars": Pillar.choices}
     inlines = [IndicatorInline]
@@ -98,8 +95,7 @@ class IndicatorAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "kind", "better"]
     list_select_related = ["goal", "network", "definition"]
     search_fields = ["name", "goal__title", "definition__code", "network__name"]
-    ordering = ["network__name", "goal", "pk"]
-    date_hierarchy = "next_measurement_on"
+    ordering = ["network", "goal", "pk"]
     readonly_fields = ["goal", "kind"]  # the kind decides which figures are too small to show
     autocomplete_fields = ["definition"]
     inlines = [MeasurementInline]
@@ -113,8 +109,7 @@ class MeasurementAdmin(Figure, RowAdmin):
     list_filter = [IN_NETWORK, "is_baseline", "exactness", "breaks_series"]
     list_select_related = ["indicator", "network"]
     search_fields = ["indicator__name", "period", "source", "network__name"]
-    ordering = ["network__name", "indicator", "period_ends_on"]
-    date_hierarchy = "period_ends_on"
+    ordering = ["network", "indicator", "period_ends_on"]
     fields = [
         "network",
         "indicator",
@@ -146,7 +141,7 @@ class MilestoneAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["indicator", "network"]
     search_fields = ["indicator__name", "note", "network__name"]
-    ordering = ["network__name", "indicator", "due_on"]
+    ordering = ["network", "indicator", "due_on"]
     readonly_fields = ["indicator"]
 
 
@@ -156,7 +151,7 @@ class ReferenceFigureAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "is_comparable"]
     list_select_related = ["measurement__indicator", "network"]
     search_fields = ["area", "measurement__indicator__name", "network__name"]
-    ordering = ["network__name", "measurement", "area"]
+    ordering = ["network", "measurement", "area"]
     readonly_fields = ["measurement"]
 
 
@@ -171,7 +166,7 @@ class BreakdownFigureAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["measurement__indicator", "network"]
     search_fields = ["group", "dimension", "measurement__indicator__name", "network__name"]
-    ordering = ["network__name", "measurement", "dimension", "group"]
+    ordering = ["network", "measurement", "dimension", "group"]
     readonly_fields = ["measurement"]
     kept_quiet = frozenset({"numerator", "denominator", "value"})
 
@@ -182,7 +177,7 @@ class GoalRoundAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["plan", "network"]
     search_fields = ["title", "plan__title", "network__name"]
-    ordering = ["network__name", "-opened_at", "pk"]
+    ordering = ["network", "-opened_at", "pk"]
     readonly_fields = ["plan", "candidates", "opened_at"]
 
 

@@ -14,9 +14,7 @@ from monitoring.models import (
     Meeting,
     ReportingLine,
 )
-from networks.repair_shop import ReadOnly, RowAdmin, RowsInline
-
-IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
+from networks.repair_shop import IN_NETWORK, ReadOnly, RowAdmin, RowsInline
 
 
 class ReportingLineInline(RowsInline):
@@ -31,7 +29,7 @@ class EvaluationAgreementAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["plan", "network"]
     search_fields = ["plan__title", "how_evaluated", "network__name"]
-    ordering = ["network__name", "plan"]
+    ordering = ["network", "plan"]
     readonly_fields = ["plan"]
     inlines = [ReportingLineInline]
 
@@ -42,7 +40,7 @@ class ReportingLineAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["reporter", "to_whom", "network"]
     search_fields = ["what", "reporter__name", "to_whom__name", "network__name"]
-    ordering = ["network__name", "pk"]
+    ordering = ["network", "pk"]
     readonly_fields = ["agreement"]
 
 
@@ -52,7 +50,7 @@ class BodyAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("until_on", admin.EmptyFieldListFilter)]
     list_select_related = ["network"]
     search_fields = ["name", "code", "network__name"]
-    ordering = ["network__name", "name"]
+    ordering = ["network", "name"]
     readonly_fields = ["plan"]
     filter_horizontal = ["members", "observers"]
 
@@ -63,7 +61,7 @@ class ChairMandateAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("until_on", admin.EmptyFieldListFilter)]
     list_select_related = ["stakeholder", "body", "network"]
     search_fields = ["stakeholder__name", "body__name", "network__name"]
-    ordering = ["network__name", "body", "-from_on", "pk"]
+    ordering = ["network", "body", "-from_on", "pk"]
     readonly_fields = ["body", "stakeholder"]
 
 
@@ -97,8 +95,7 @@ class MeetingAdmin(RowAdmin):
     list_filter = ["kind", IN_NETWORK, ("minutes_approved_on", admin.EmptyFieldListFilter)]
     list_select_related = ["network"]
     search_fields = ["title", "place", "reference", "network__name"]
-    ordering = ["network__name", "-held_on", "pk"]
-    date_hierarchy = "held_on"
+    ordering = ["network", "-held_on", "pk"]
     readonly_fields = ["plan", "minutes_approved_on"]
     inlines = [AgendaItemInline, AttendanceInline, DecisionInline, ActionPointInline]
 
@@ -115,7 +112,7 @@ class AgendaItemAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["meeting", "goal", "engagement", "network"]
     search_fields = ["title", "outcome", "meeting__title", "network__name"]
-    ordering = ["network__name", "meeting", "position", "pk"]
+    ordering = ["network", "meeting", "position", "pk"]
     readonly_fields = ["meeting", "position"]
 
 
@@ -125,7 +122,7 @@ class AttendanceAdmin(RowAdmin):
     list_filter = ["presence", IN_NETWORK]
     list_select_related = ["stakeholder", "meeting", "network"]
     search_fields = ["stakeholder__name", "replaced_by", "meeting__title", "network__name"]
-    ordering = ["network__name", "meeting", "stakeholder__name"]
+    ordering = ["network", "meeting", "stakeholder__name"]
     readonly_fields = ["meeting", "stakeholder"]
 
 
@@ -137,7 +134,7 @@ class DecisionAdmin(ReadOnly, RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["meeting", "network"]
     search_fields = ["text", "meeting__title", "network__name"]
-    ordering = ["network__name", "meeting", "number"]
+    ordering = ["network", "meeting", "number"]
     readonly_fields = ["meeting", "number"]
 
 
@@ -147,6 +144,5 @@ class ActionPointAdmin(RowAdmin):
     list_filter = ["is_done", IN_NETWORK]
     list_select_related = ["owner", "meeting", "network"]
     search_fields = ["text", "owner__name", "network__name"]
-    ordering = ["network__name", "is_done", "due_on", "pk"]
-    date_hierarchy = "due_on"
+    ordering = ["network", "is_done", "due_on", "pk"]
     readonly_fields = ["meeting"]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import AbsenceThreshold, Heartbeat, Holiday, Membership, Network, SentForm, User
-from networks.repair_shop import KeptAdmin, LookedAt, RowAdmin
+from networks.repair_shop import IN_NETWORK, KeptAdmin, LookedAt, NetworkFilter, RowAdmin
 from networks.resources import AccountResource
 from networks.signin import actions
 from networks.transfer.pages import NetworkTransferAdmin
@@ -52,10 +52,10 @@ class UserAdmin(NetworkTransferAdmin, KeptAdmin, DjangoUserAdmin):
         "is_active",
         "is_staff",
         "memberships__role",
-        ("memberships__network", admin.RelatedOnlyFieldListFilter),
+        ("memberships__network", NetworkFilter),
         "language",
     ]
-    search_fields = ["email", "full_name"]
+    search_fields = ["email", "full_name", "memberships__network__name"]
     ordering = ["email"]
     date_hierarchy = "joined_at"
     filter_horizontal: ClassVar[list[str]] = []
@@ -78,7 +78,6 @@ class NetworkAdmin(KeptAdmin):
     list_filter = ["country", "plan_language"]
     search_fields = ["name", "slug", "territory"]
     ordering = ["name"]
-    date_hierarchy = "started_at"
     readonly_fields = ["started_at"]
     view_on_site = False  # an administrator is not a member
 
@@ -90,28 +89,28 @@ class NetworkAdmin(KeptAdmin):
 @admin.register(Holiday)
 class HolidayAdmin(RowAdmin):
     list_display = ["name", "network", "first_on", "last_on"]
-    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["name", "network__name"]
-    ordering = ["network__name", "first_on", "pk"]
+    ordering = ["network", "first_on", "pk"]
 
 
 @admin.register(AbsenceThreshold)
 class AbsenceThresholdAdmin(RowAdmin):
     list_display = ["__str__", "meaning", "network", "from_on", "until_on"]
-    list_filter = ["unit", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["unit", IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["meaning", "network__name"]
-    ordering = ["network__name", "unit", "amount", "pk"]
+    ordering = ["network", "unit", "amount", "pk"]
 
 
 @admin.register(Membership)
 class MembershipAdmin(KeptAdmin):
     list_display = ["user", "email", "network", "role"]
-    list_filter = ["role", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["role", IN_NETWORK]
     list_select_related = ["user", "network"]
     search_fields = ["user__email", "user__full_name", "network__name"]
-    ordering = ["network__name", "user__email"]
+    ordering = ["network", "user__email"]
     autocomplete_fields = ["user", "network"]
 
     @admin.display(description=_("e-mail address"), ordering="user__email")

@@ -30,6 +30,7 @@ from networks.tenancy import NetworkOwned
 
 NEWEST_DELETED = 200
 LONGEST_SHOWN = 5_000  # characters of a text as it was
+MOST_NETWORKS = 100  # beside a list, to choose from
 
 
 class ChangeInWords(HistoricalRecordContextHelper):
@@ -57,6 +58,7 @@ class KeptAdmin(SimpleHistoryAdmin):
 
     object_history_template: Any = "admin/history.html"
     list_per_page = 50
+    show_full_result_count = False  # counting every row of all networks to say how many a search left out
     not_compared: ClassVar[frozenset[str]] = frozenset({"id", "version"})
     kept_quiet: ClassVar[frozenset[str]] = frozenset()  # fields of which the history says only that they changed
 
@@ -133,6 +135,21 @@ class KeptAdmin(SimpleHistoryAdmin):
             return str(getattr(row, "history_object", row))
         except ObjectDoesNotExist:
             return f"{capfirst(self.opts.verbose_name)} {getattr(row, self.opts.pk.attname)}"
+
+
+class NetworkFilter(admin.RelatedFieldListFilter):
+    """The networks to choose from, while there are no more than one looks through; beyond that search names one."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        named = field.remote_field.model.objects.order_by("name").values_list("pk", "name")[: MOST_NETWORKS + 1]
+        return [] if len(named) > MOST_NETWORKS else list(named)
+
+    def has_output(self) -> bool:
+        """Also when an address names a network that is not offered: it is filtered by, and “All” leads back."""
+        return super().has_output() or bool(self.lookup_val)
+
+
+IN_NETWORK = ("network", NetworkFilter)
 
 
 class RowForm(NetworkModelForm):
@@ -217,6 +234,8 @@ class ReadOnly:
 
 class LookedAt(admin.ModelAdmin):
     """What was done and sent is history: to look at, never to add, change or take away."""
+
+    show_full_result_count = False  # as above
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         hidden = {"id", "version", *(self.exclude or ())}

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from guide.models import SchoolLevel
-from networks.repair_shop import CatalogueAdmin, LookedAt, RowAdmin, RowsInline
+from networks.repair_shop import IN_NETWORK, CatalogueAdmin, LookedAt, RowAdmin, RowsInline
 from networks.transfer.pages import NetworkTransferAdmin, TransferAdmin
 from stakeholders.models import (
     Contact,
@@ -18,8 +18,6 @@ from stakeholders.models import (
     StakeholderType,
 )
 from stakeholders.resources import StakeholderResource, StakeholderTypeResource
-
-IN_NETWORK = ("network", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(StakeholderType)
@@ -58,7 +56,7 @@ class StakeholderAdmin(NetworkTransferAdmin, RowAdmin):
     list_filter = [IN_NETWORK, "participation", ("left_on", admin.EmptyFieldListFilter), "type"]
     list_select_related = ["network", "type"]
     search_fields = ["name", "short_name", "official_name", "code", "network__name"]
-    ordering = ["network__name", "name"]
+    ordering = ["network", "name"]
     autocomplete_fields = ["type"]
     inlines = [ContactInline, ResponsibilityInline, OfferInline, LeadMandateInline]
 
@@ -71,7 +69,7 @@ class ContactAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "rank", ("user", admin.EmptyFieldListFilter), ("until_on", admin.EmptyFieldListFilter)]
     list_select_related = ["stakeholder", "network", "user"]
     search_fields = ["full_name", "function", "email", "phone", "stakeholder__name", "network__name"]
-    ordering = ["network__name", "stakeholder__name", "full_name"]
+    ordering = ["network", "stakeholder__name", "full_name"]
     readonly_fields = ["stakeholder"]
     autocomplete_fields = ["user"]
 
@@ -82,7 +80,7 @@ class ResponsibilityAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "pillar", "degree"]
     list_select_related = ["stakeholder", "network"]
     search_fields = ["stakeholder__name", "what", "network__name"]
-    ordering = ["network__name", "stakeholder__name", "pillar"]
+    ordering = ["network", "stakeholder__name", "pillar"]
     readonly_fields = ["stakeholder", "pillar"]
 
 
@@ -92,7 +90,7 @@ class OfferAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "pillar", "help", "reach"]
     list_select_related = ["stakeholder", "network"]
     search_fields = ["what", "target_group", "how_to_refer", "stakeholder__name", "network__name"]
-    ordering = ["network__name", "stakeholder__name", "what"]
+    ordering = ["network", "stakeholder__name", "what"]
     readonly_fields = ["stakeholder"]
     several: ClassVar = {"school_levels": SchoolLevel.choices}
 
@@ -103,7 +101,7 @@ class SeatAdmin(RowAdmin):
     list_filter = [IN_NETWORK, ("invited_on", admin.EmptyFieldListFilter)]
     list_select_related = ["type", "network"]
     search_fields = ["type__names", "why_empty", "network__name"]
-    ordering = ["network__name", "type__code"]
+    ordering = ["network", "type__code"]
     readonly_fields = ["type"]
 
 
@@ -113,7 +111,7 @@ class SourceAdmin(RowAdmin):
     list_filter = [IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["title", "code", "url", "network__name"]
-    ordering = ["network__name", "code"]
+    ordering = ["network", "code"]
 
 
 @admin.register(LeadMandate)
@@ -122,8 +120,7 @@ class LeadMandateAdmin(RowAdmin):
     list_filter = [IN_NETWORK, "role", ("until_on", admin.EmptyFieldListFilter)]
     list_select_related = ["stakeholder", "network"]
     search_fields = ["stakeholder__name", "network__name"]
-    ordering = ["network__name", "-from_on"]
-    date_hierarchy = "from_on"
+    ordering = ["network", "-from_on"]
     readonly_fields = ["stakeholder"]
 
 
@@ -141,9 +138,9 @@ class InvitationAdmin(LookedAt):
         "accepted_at",
         "withdrawn_at",
     ]
-    list_filter = ["role", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["role", IN_NETWORK]
     list_select_related = ["network", "invited_by"]
-    search_fields = ["address", "full_name", "contact__stakeholder__name"]
+    search_fields = ["address", "full_name", "contact__stakeholder__name", "network__name"]
     ordering = ["-invited_at", "-pk"]
     date_hierarchy = "invited_at"
     exclude = ["fingerprint"]

@@ -83,13 +83,6 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """With the goals by priority, and the commitments with their stakeholders."""
         return self.with_commitments().prefetch_related(models.Prefetch("goals", Goal.unscoped.by_priority()))
 
-    def with_names(self) -> Self:
-        """As `with_partners`, with only what a long list says of a commitment: whose it is, its role, its answer."""
-        seats = Commitment.unscoped.order_by("role", "stakeholder__name")
-        said = seats.only("network", "engagement", "stakeholder", "role", "answer")
-        goals = models.Prefetch("goals", Goal.unscoped.by_priority())
-        return self.prefetch_related(goals, models.Prefetch("commitments", said), "commitments__stakeholder")
-
 
 class Engagement(NetworkOwned):
     """What partners take upon themselves for one or more goals."""

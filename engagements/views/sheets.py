@@ -23,7 +23,7 @@ SHEETS = 40  # a page of the site; each is a page of paper
 def engagement_export(request: NetworkRequest) -> HttpResponse:
     """The engagements the list shows, all pages of it, as an Excel file."""
     network, plan = request.network, Plan.objects.for_network(request.network).current()
-    engagements = Engagement.objects.for_network(network).filter(plan=plan).open_first().with_names()
+    engagements = Engagement.objects.for_network(network).filter(plan=plan).open_first()
     shown = filters_of(request, plan).apply(engagements.with_last_note(), network.today)
     name = _("engagements")
     book = workbook_of({name: sheet_of(shown, network)}, is_typed=True)

@@ -49,7 +49,7 @@ class SheetImport:
         form = UploadForm(request.POST or None, request.FILES or None, columns=self.columns)
         if form.is_valid():
             sheet = MemberSheet(request)
-            sheet.keep(form.content, room=self.room, kind=form.kind, file=form.cleaned_data["file"].name)
+            sheet.keep(form.content, form.table, room=self.room, kind=form.kind, file=form.cleaned_data["file"].name)
             return self.to("import_map", request, sheet)
         known = [str(column.label) for column in self.columns]
         return self.page(request, template, form=form, known=known, status=422 if form.is_bound else 200)
@@ -72,6 +72,9 @@ class SheetImport:
     def table(self, sheet: MemberSheet, worksheet: str | None = None) -> Table:
         """The rows of a sheet: of this worksheet, or of the one that was chosen."""
         chosen = sheet.about.get("worksheet", "") if worksheet is None else worksheet
+        table = sheet.table
+        if chosen in {"", table.worksheet}:
+            return table
         return read_table(sheet.read(), KINDS[sheet.about["kind"]], self.columns, chosen)
 
     def chosen(self, sheet: MemberSheet) -> dict[int, str]:

@@ -94,4 +94,4 @@ def is_same(old: Any, new: Any) -> bool:
     """Whether a fact stays what it is: spaces and line breaks make no difference."""
     if not isinstance(old, str) or not isinstance(new, str):
         return bool(old == new)
-    return as_text(old).split() == new.split()
+    return as_text(old).split() == as_text(new).split()

@@ -1,9 +1,10 @@
 """A sheet as people really keep it: a title above the headings, empty rows and columns, several worksheets."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,17 @@ class Table:
     rows: list[Row]
     worksheet: str = ""
     worksheets: tuple[str, ...] = ()  # all that have headings we know
+
+    @classmethod
+    def from_line(cls, line: bytes) -> Self:
+        """The table `as_line` wrote down."""
+        said = json.loads(line)
+        rows = [(number, cells) for number, cells in said["rows"]]
+        return cls(said["headings"], rows, said["worksheet"], tuple(said["worksheets"]))
+
+    def as_line(self) -> bytes:
+        """The table in one line of text, to be read again as it is."""
+        return json.dumps(vars(self)).encode() + b"\n"
 
     @property
     def places(self) -> list[int]:
@@ -111,7 +123,7 @@ def _bounded(rows: Iterator[Iterable[Any]]) -> Iterator[Row]:
     """The rows as trimmed texts with their numbers; refuses more than a person would ever send."""
     filled = 0
     for number, row in enumerate(rows, start=1):
-        cells = [armed(as_text(cell)).strip() for cell in row]
+        cells = ["" if cell is None else armed(as_text(cell)).strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         filled += bool(cells)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from import_export.tmp_storages import BaseStorage
 
 from networks.access import NetworkRequest
+from networks.transfer.tables import Table
 
 FOLDER = "imports"
 KEPT_FOR = dt.timedelta(hours=12)
@@ -49,7 +50,7 @@ def sweep_waiting_sheets(*, before: dt.datetime) -> None:
 
 
 class MemberSheet(WaitingSheet):
-    """A sheet a member sent to a page of a network, with what was chosen about it since.
+    """A sheet a member sent to a page of a network, with what was read in it and what was chosen about it since.
 
     The session knows which sheets are this person's, and in the name of the file stand the network and the account:
     to everybody else, and in every other network, it is not there.
@@ -74,13 +75,23 @@ class MemberSheet(WaitingSheet):
     def is_there(self) -> bool:
         return bool(default_storage.exists(self.path))
 
-    def keep(self, data: bytes, **about: Any) -> None:
-        """Keep the file, and forget the oldest of too many."""
-        self.save(data)
+    def keep(self, data: bytes, table: Table, **about: Any) -> None:
+        """Keep the file behind a line with the table it was read as, and forget the oldest of too many."""
+        self.save(table.as_line() + data)
         waiting = self.session.get(SESSION_KEY, {})
         for name in list(waiting)[: 1 - MOST_WAITING]:
             default_storage.delete(f"{FOLDER}/{waiting.pop(name)['owner']}-{name}")
         self.session[SESSION_KEY] = waiting | {self.name: {**about, "owner": self.owner}}
+
+    def read(self) -> bytes:
+        """The file as it was sent."""
+        return super().read().partition(b"\n")[2]
+
+    @property
+    def table(self) -> Table:
+        """The table the file was read as when it came: reading a thousand rows again takes each page long."""
+        with default_storage.open(self.path) as file:
+            return Table.from_line(file.readline())
 
     def choose(self, **chosen: Any) -> None:
         self.about.update(chosen)

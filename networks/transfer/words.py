@@ -9,6 +9,8 @@ from django.utils import translation
 
 def plain(text: str) -> str:
     """The text in small letters, without accents, with one space between words."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 

@@ -23,6 +23,7 @@ OF_CONTACT = {
     "contact_email": "email",
     "contact_phone": "phone",
 }
+PARTICIPATIONS: dict[Any, Any] = dict(Stakeholder.Participation.choices)
 
 
 @dataclass
@@ -247,8 +248,7 @@ def shown(value: Any) -> str:
     """A fact as a reader would say it."""
     if isinstance(value, dt.date):
         return formats.date_format(value)
-    labels: dict[Any, Any] = dict(Stakeholder.Participation.choices)
-    return str(labels.get(value, "" if value is None else value))
+    return str(PARTICIPATIONS.get(value, "" if value is None else value))
 
 
 def _line(entry: Entry) -> Line:

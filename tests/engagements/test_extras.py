@@ -122,7 +122,7 @@ def test_the_export_has_it_too():
     plan = PlanFactory()
     facts = MORE | {"stands_for": 40}
     engagement_in(plan.network, plan=plan, **facts)
-    rows = Engagement.objects.for_network(plan.network).with_partners().with_last_note()
+    rows = Engagement.objects.for_network(plan.network).with_last_note()
 
     headings, row = sheet_of(rows, plan.network)
 

@@ -100,7 +100,7 @@ PAGES = {  # each with its queries
     "engagements:engagement_detail": 9,
     "engagements:engagement_edit": 9,
     "engagements:stakeholder_engagements": 7,
-    "engagements:engagement_export": 9,
+    "engagements:engagement_export": 8,
     "engagements:table_sheet_list": 4,
     "engagements:table_sheet_list?stakeholder={partner}": 5,
     "engagements:bulk_change": 8,

@@ -10,6 +10,9 @@ from engagements.models import Commitment, Engagement
 from goals.models import Goal, IndicatorDefinition, Measurement
 from guide.models import GuideEntry
 from monitoring.models import Meeting
+from networks import repair_shop
+from networks.models import Network
+from networks.repair_shop import NetworkFilter
 from stakeholders.models import Contact, Stakeholder, StakeholderType
 from tests.admin_pages import page_of, sent
 from tests.factories import (
@@ -45,6 +48,21 @@ def test_only_rows_of_the_same_network_are_offered(client):
     form = client.get(page_of(Goal, "change", goal.pk)).context["adminform"].form
 
     assert list(form.fields["owner"].queryset) == [own]
+
+
+def test_networks_are_offered_to_filter_by_while_one_looks_through_them(client, monkeypatch):
+    here, there = GoalFactory(), GoalFactory()
+    Network.objects.filter(pk=there.network_id).update(name="Elsewhere")
+    page = page_of(Goal, "changelist")
+
+    def filtered(**query):
+        found = client.get(page, query).context["cl"]
+        return list(found.queryset), any(isinstance(one, NetworkFilter) for one in found.filter_specs)
+
+    assert filtered(network__id__exact=here.network_id) == ([here], True)
+    monkeypatch.setattr(repair_shop, "MOST_NETWORKS", 1)
+    assert filtered(network__id__exact=here.network_id) == ([here], True)
+    assert filtered(q="Elsewhere") == ([there], False)
 
 
 def test_a_row_of_another_network_is_refused(client):

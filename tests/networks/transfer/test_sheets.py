@@ -85,6 +85,14 @@ def test_in_a_typed_file_dates_and_numbers_stay_what_they_are_and_texts_still_ne
     assert [cell.quotePrefix for cell in cells[:3]] == [True, True, True]
 
 
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_the_name_of_an_error_is_a_text_like_any_other(is_typed):
+    content = sheets.workbook_of({"": [["#N/A", "#1 of all"]]}, is_typed=is_typed)
+    cells = next(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows())
+
+    assert [(cell.value, cell.data_type) for cell in cells] == [("#N/A", "s"), ("#1 of all", "s")]
+
+
 @given(st.lists(st.text(max_size=30), min_size=3, max_size=3))
 def test_a_file_sent_out_and_read_back_says_the_same(texts):
     texts = [" ".join(sheets.as_text(text).split()) for text in texts]
