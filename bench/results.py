@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-import sys
+import sysconfig
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -73,13 +73,20 @@ def machine() -> dict[str, str]:
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": f"{_processor()}, {_cores()} cores",
         "system": f"{platform.system()} {platform.release()}",
-        "Python": sys.version.split()[0],
+        "Python": _python(),
         "database": _database(),
         "packages": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
     }
     if commit := _said(["git", "rev-parse", "--short=12", "HEAD"]):
         facts["commit"] = commit
     return facts
+
+
+def _python() -> str:
+    """The version, and whether it was built to be fast, as distributions build it."""
+    built_with = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    is_optimised = "--enable-optimizations" in built_with
+    return f"{platform.python_version()}, built {'with' if is_optimised else 'without'} --enable-optimizations"
 
 
 def _processor() -> str:
