@@ -1,22 +1,23 @@
 """A mail as the bytes that travel, written by Python's own library."""
 
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
-from email.policy import SMTP, EmailPolicy
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 
 
-class UnfoldedHeader(UnstructuredHeader):
+class UnfoldedHeader(UnstructuredHeader, BaseHeader):
     """A header on one line, however long.
 
     Python makes encoded words of an address too long for a line, and no mail program looks for one there (RFC 2047).
     """
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Any) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy:
+def _policy() -> Any:
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", UnfoldedHeader)
     return SMTP.clone(header_factory=headers)
