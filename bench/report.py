@@ -19,8 +19,8 @@ the SQL of the page by hand through the driver (*with SQL*). The networks are ma
 stakeholders, 6 goals, 40 engagements, 6 meetings each, in Dutch and German. The pages are those of the first of them.
 
 CPU is that of the web process alone. p95 is the largest value where there are fewer than 20. An exponent says how time
-grows: 0 not at all, 1 in step. With the networks it is computed from the ratios to the bare view, with the page's size
-from the times. In brackets where it lies in 95 of 100 bootstrap resamples.
+grows: 0 not at all, 1 in step. With the networks it is computed from the ratios to the bare view where the page is
+about as long, with the page's size from the times. In brackets where it lies in 95 of 100 bootstrap resamples.
 
 ![Time of the coordinator's pages by the number of networks](performance.svg)
 """

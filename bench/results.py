@@ -52,8 +52,13 @@ class Results:
         return [row for row in self.by_networks if (row.page, row.role) == (page, role)]
 
     def growth_with_networks(self, page: str, role: str) -> Interval | None:
-        """The exponent its time grows with, measured against the bare view of the same moment."""
-        return growth({row.networks: row.ratios for row in self.of(page, role)})
+        """The exponent its time grows with, measured against the bare view of the same moment.
+
+        Only where the page is about as long: a list of all networks with one row says nothing of one with fifty.
+        """
+        rows = self.of(page, role)
+        as_long = 0.8 * max((row.size for row in rows), default=0)
+        return growth({row.networks: row.ratios for row in rows if row.size >= as_long})
 
     def growth_with_bytes(self, page: str, role: str) -> Interval | None:
         """The exponent it grows with as the page itself grows; nothing to say of a page that hardly does."""

@@ -48,6 +48,14 @@ def test_growth_that_may_be_chance_is_not_held_against_a_page():
     assert missed(results(page(ratios=[3.0, 9.0]), page(networks=100, ratios=[4.0, 9.0]))) == []
 
 
+def test_a_list_that_fills_up_is_not_called_slower():
+    filling = page(size=1000, ratios=[1.0, 1.0])
+    assert missed(results(filling, page(networks=100), page(networks=1000))) == []
+    assert missed(results(filling, page(networks=100), page(networks=1000, ratios=[9.0, 9.0]))) == [
+        "growth with the networks"
+    ]
+
+
 def test_a_page_may_grow_with_its_own_size_and_no_faster():
     small, large = page(times=[1.0, 1.0]), page(size=50_000, times=[10.0, 10.0])
     assert missed(results(page(), rows=[small, large])) == []
