@@ -108,6 +108,15 @@ def worker(number):
     return [BIN / "celery", "-A", "eslnet", "worker", "--concurrency", "2", "--hostname", f"test{number}@localhost"]
 
 
+def kept_running(command):
+    """The command, started again when it ends, as containers and services are.
+
+    A worker that loses Redis with a task in hand ends by a fault of kombu's (`'NoneType' object has no attribute
+    'hostname'` where it gives the task back).
+    """
+    return ["sh", "-c", 'while :; do "$@"; sleep 1; done', "sh", *command]
+
+
 def clock(number, folder):
     return [BIN / "celery", "-A", "eslnet", "beat", "--schedule", str(folder / f"beat{number}")]
 

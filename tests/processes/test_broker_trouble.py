@@ -14,6 +14,7 @@ from tests.processes.live import (
     NEEDS_POSTGRES_AND_REDIS,
     clock,
     copies,
+    kept_running,
     manage,
     running,
     wait_until,
@@ -83,7 +84,7 @@ def coordinator(client, db):
 def test_redis_away_costs_a_save_a_second_once_and_no_mail(goes, returns, coordinator, surroundings, redis, tmp_path):
     sink, environment = surroundings
 
-    with running(environment, coordinator.web, worker(1), clock(1, tmp_path)):
+    with running(environment, coordinator.web, kept_running(worker(1)), clock(1, tmp_path)):
         wait_until(coordinator.is_served)
         coordinator.ask()
         wait_until(lambda: len(sink.taken) == 1)
