@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from networks.repair_shop import LookedAt
+from networks.repair_shop import IN_NETWORK, LookedAt
 from outbox import actions, gate
 from outbox.models import Gate, MailPreference, OutgoingMail
 
@@ -15,9 +15,9 @@ class OutgoingMailAdmin(LookedAt):
     """What was mailed: to look at and to send again, never to change."""
 
     list_display = ["subject", "recipient", "kind", "network", "status", "queued_at", "sent_at", "attempts", "error"]
-    list_filter = ["status", "kind", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "kind", IN_NETWORK]
     list_select_related = ["network"]
-    search_fields = ["recipient", "subject", "key", "message_id"]
+    search_fields = ["recipient", "subject", "key", "message_id", "network__name"]
     date_hierarchy = "queued_at"
     ordering = ["-queued_at"]
     actions = ["send_again"]

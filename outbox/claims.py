@@ -9,27 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from outbox.models import OutgoingMail
 
 Status = OutgoingMail.Status
 Why = OutgoingMail.Why
-
-# Django would word this anew for each mail, which takes longer than the mail server does.
-SENT_AND_ON = """
-UPDATE outbox_outgoingmail SET
-    status = CASE id WHEN %(sent)s THEN 'sent' ELSE status END,
-    sent_at = CASE id WHEN %(sent)s THEN %(now)s ELSE sent_at END,
-    attempts = CASE id WHEN %(sent)s THEN attempts + 1 ELSE attempts END,
-    why = CASE id WHEN %(sent)s THEN '' ELSE why END,
-    error = CASE id WHEN %(sent)s THEN '' ELSE error END,
-    text = CASE WHEN id = %(sent)s AND is_secret THEN '' ELSE text END,
-    html = CASE WHEN id = %(sent)s AND is_secret THEN '' ELSE html END,
-    handed_over_at = CASE id WHEN %(following)s THEN %(now)s ELSE handed_over_at END
-WHERE id IN (%(sent)s, %(following)s) AND status = 'sending' AND claimed_at = %(claimed)s
-"""
 
 logger = logging.getLogger(__name__)
 
@@ -71,15 +57,13 @@ def hand_over(mail: OutgoingMail) -> bool:
     return bool(_held(mail).update(handed_over_at=timezone.now()))
 
 
+@transaction.atomic
 def end(mail: OutgoingMail, end: End, *, then: OutgoingMail | None = None) -> bool:
     """Write down what became of a mail that was handed over; says whether `then` may be handed over now.
 
-    The usual end, and that the next mail of the same claim goes over, are one statement. A secret goes once it
-    cannot be needed any more.
+    The end of one mail and that the next goes over are one commit. A secret goes once it cannot be needed any more.
     """
     logger.info("mail %s (%s): %s %s", mail.pk, mail.kind, end.status, end.error)
-    if end.status == Status.SENT and then and _sent_and_on(mail, then):
-        return True
     changes: dict[str, Any] = {"status": end.status, "why": end.why, "error": end.error[:1000]}
     if mail.is_secret and end.status in {Status.SENT, Status.SUPERSEDED}:
         changes |= {"text": "", "html": ""}
@@ -114,15 +98,6 @@ def settle_lost(now: dt.datetime) -> None:
     lost.filter(handed_over_at=None).update(status=Status.QUEUED, next_try_at=now, claimed_at=None)
     if uncertain := lost.filter(handed_over_at__isnull=False).update(status=Status.UNCERTAIN, why=Why.PERHAPS):
         logger.error("%s mails are perhaps sent: the worker stopped while handing them over", uncertain)
-
-
-def _sent_and_on(sent: OutgoingMail, following: OutgoingMail) -> bool:
-    """One has left and the next goes over; no, if one of them is not this worker's any more."""
-    moments = {"now": timezone.now(), "claimed": sent.claimed_at}
-    values = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(SENT_AND_ON, {"sent": sent.pk, "following": following.pk, **values})
-        return cursor.rowcount == 2
 
 
 def _held(mail: OutgoingMail) -> Any:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from networks.repair_shop import LookedAt
+from networks.repair_shop import IN_NETWORK, LookedAt
 from reminders.models import Look, Reminder
 
 
@@ -10,9 +10,9 @@ class ReminderAdmin(LookedAt):
     """Who was told what: to look at. A row that goes is told again, so nobody adds, changes or takes away one."""
 
     list_display = ["kind", "thing", "due_on", "stage", "address", "network", "told_on", "superseded_on", "mail_state"]
-    list_filter = ["kind", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", IN_NETWORK]
     list_select_related = ["network", "mail"]
-    search_fields = ["address"]
+    search_fields = ["address", "network__name"]
     date_hierarchy = "due_on"
     ordering = ["-pk"]
 
@@ -26,7 +26,7 @@ class LookAdmin(LookedAt):
     """When each network was last looked at."""
 
     list_display = ["network", "on"]
-    list_filter = [("network", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [IN_NETWORK]
     list_select_related = ["network"]
     search_fields = ["network__name"]
     ordering = ["network__name"]
